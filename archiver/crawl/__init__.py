@@ -1,0 +1,1 @@
+"""Joins frontier, fetch, WARC and index into a crawl."""

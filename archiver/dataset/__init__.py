@@ -1,0 +1,1 @@
+"""Joins index, extractor and records into datasets."""

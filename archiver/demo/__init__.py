@@ -1,0 +1,1 @@
+"""The built-in demo site and the whole path over it."""

@@ -1,0 +1,1 @@
+"""Fetching over the network: adapter, guard, robots, politeness."""

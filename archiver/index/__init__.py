@@ -1,0 +1,1 @@
+"""Where each capture lies: by SURT and time."""

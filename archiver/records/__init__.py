@@ -1,0 +1,1 @@
+"""Records: shape, front matter, canonical form, schemas, validation."""

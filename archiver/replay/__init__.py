@@ -1,0 +1,1 @@
+"""Shows archived pages and stories beside their provenance."""

@@ -1,0 +1,1 @@
+"""Folders that survive a crash: atomic writes, fsync, locks."""

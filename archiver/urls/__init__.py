@@ -1,0 +1,1 @@
+"""URLs as text: normal form, SURT keys, scope. No input or output."""

@@ -1,0 +1,1 @@
+"""WARC and ARC files: bytes in, values out, and back."""
