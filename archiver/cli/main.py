@@ -1,0 +1,100 @@
+"""The `archiver` command: finds the sub-command, turns errors into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from archiver import __version__
+from archiver.cli.shell import Shell
+from archiver.errors import ArchiverError
+
+# One module per command, in the order of the data's way through the archive.
+COMMANDS = {
+    "demo": "demo",
+    "crawl": "crawl",
+    "capture": "capture",
+    "import": "import_",
+    "index": "index",
+    "lookup": "lookup",
+    "extract": "extract",
+    "validate": "validate",
+    "schema": "schema",
+    "replay": "replay",
+    "cite": "cite",
+    "config": "config",
+}
+
+EXIT_INTERRUPTED = 130
+
+HELP = """Capture web pages, turn them into checked records, replay and cite them.
+
+An archive is a folder: warcs/ holds the captures and is the truth; the index, the records and the crawl state are
+made from it. Start with `archiver demo`.
+"""
+
+EPILOG = """\b
+Exit codes: 0 done · 1 done, with findings · 2 usage · 3 cannot run · 4 stopped early, resumable · 130 interrupted
+"""
+
+
+class CommandGroup(click.Group):
+    """Imports a command's module only when the command, or the list of commands, is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command called `cmd_name`, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"archiver.cli.{COMMANDS[cmd_name]}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=CommandGroup, help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="archiver")
+@click.option(
+    "-C",
+    "folder",
+    default=".",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The archive's folder.  [default: the current one]",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option("-v", "--verbose", count=True, help="Say more; twice for tracebacks.")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, quiet: bool, verbose: int) -> None:
+    """Hold what every command shares."""
+    ctx.obj = Shell(folder=folder, quiet=quiet, verbose=verbose)
+
+
+def run() -> None:
+    """Run the command line and leave the process with the documented exit code."""
+    try:
+        code = main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(EXIT_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except ArchiverError as error:
+        if "-vv" in sys.argv:
+            raise
+        Shell().complain(error)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
