@@ -1,0 +1,154 @@
+"""Where an HTTP/1.x body ends, and the chunked coding (RFC 9112, 6 and 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.errors import MessageError
+from archiver.model import Headers, header_value
+
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
+# What may stand at the start of a chunk-size line that has not ended yet.
+_CHUNK_START = re.compile(rb"[ \t]*[0-9A-Fa-f]{0,16}[ \t]*(?:;|\r?$)")
+# A chunk-size line longer than this is no chunk-size line; extensions in use stay far below.
+_LINE_LIMIT = 16 * 1024
+_TRAILER_LIMIT = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """How a body is delimited; `length` only for kind "length"."""
+
+    kind: Literal["none", "length", "chunked", "close"]
+    length: int = 0
+
+
+def is_chunked(headers: Headers) -> bool:
+    """Tell whether the last transfer coding is chunked."""
+    value = ",".join(text for name, text in headers if name.lower() == "transfer-encoding")
+    return value.lower().rpartition(",")[2].strip() == "chunked"
+
+
+def response_framing(method: str, status: int, headers: Headers) -> Framing:
+    """Return how the body of a response to `method` is delimited (RFC 9112, 6.3).
+
+    A Content-Length that is no number, or several that differ, delimit nothing: the body runs to the close.
+    """
+    if method == "HEAD" or 100 <= status < 200 or status in (204, 304):
+        return Framing("none")
+    if is_chunked(headers):
+        return Framing("chunked")
+    if header_value(headers, "transfer-encoding"):
+        return Framing("close")
+    lengths = {text.strip() for name, value in headers if name.lower() == "content-length" for text in value.split(",")}
+    if len(lengths) == 1 and (text := lengths.pop()).isascii() and text.isdigit() and len(text) < 19:
+        return Framing("length", int(text))
+    return Framing("close")
+
+
+class ChunkedDecoder:
+    """Removes the chunked coding piece by piece.
+
+    `feed` returns the body bytes that `raw` completes. `done` turns true behind the trailer's empty line; bytes after
+    it are in `rest`. Raises MessageError at bytes that are no chunk; what was returned before stays good.
+    """
+
+    def __init__(self) -> None:
+        self.done = False
+        self.rest = b""
+        self.trailer = b""
+        self._pending = bytearray()
+        self._left = 0
+        self._state: Literal["size", "body", "body-end", "trailer"] = "size"
+
+    def feed(self, raw: bytes) -> bytes:
+        """Take `raw` and return the body bytes in it."""
+        if self.done:
+            self.rest += raw
+            return b""
+        self._pending += raw
+        out: list[bytes] = []
+        while not self.done and self._step(out):
+            pass
+        return b"".join(out)
+
+    def _step(self, out: list[bytes]) -> bool:
+        if self._state == "size":
+            return self._read_size()
+        if self._state == "body":
+            return self._read_body(out)
+        if self._state == "body-end":
+            return self._read_body_end()
+        return self._read_trailer()
+
+    def _read_size(self) -> bool:
+        end = self._pending.find(b"\n", 0, _LINE_LIMIT)
+        if end < 0:
+            if len(self._pending) >= _LINE_LIMIT or not _CHUNK_START.match(self._pending):
+                raise MessageError(f"no chunk size: {bytes(self._pending[:40])!r}")
+            return False
+        found = _CHUNK_SIZE.match(self._pending)
+        if not found:
+            raise MessageError(f"no chunk size: {bytes(self._pending[:40])!r}")
+        self._left = int(found[1], 16)
+        del self._pending[: found.end()]
+        self._state = "body" if self._left else "trailer"
+        return True
+
+    def _read_body(self, out: list[bytes]) -> bool:
+        if not self._pending:
+            return False
+        piece = bytes(self._pending[: self._left])
+        del self._pending[: len(piece)]
+        self._left -= len(piece)
+        out.append(piece)
+        if not self._left:
+            self._state = "body-end"
+        return True
+
+    def _read_body_end(self) -> bool:
+        for end in (b"\r\n", b"\n"):
+            if self._pending.startswith(end):
+                del self._pending[: len(end)]
+                self._state = "size"
+                return True
+        if len(self._pending) < 2 and b"\r\n".startswith(self._pending):
+            return False
+        raise MessageError(f"no line end behind a chunk: {bytes(self._pending[:40])!r}")
+
+    def _read_trailer(self) -> bool:
+        end = self._pending.find(b"\n")
+        if end < 0:
+            if len(self._pending) + len(self.trailer) > _TRAILER_LIMIT:
+                raise MessageError(f"a trailer of more than {_TRAILER_LIMIT} bytes")
+            return False
+        line = bytes(self._pending[: end + 1])
+        del self._pending[: end + 1]
+        if line.strip():
+            self.trailer += line
+            return True
+        self.done = True
+        self.rest = bytes(self._pending)
+        self._pending.clear()
+        return False
+
+
+def dechunk(raw: bytes) -> bytes | None:
+    """Return `raw` without its chunked coding, or None if it does not hold one that is whole.
+
+    Many writers store a body already decoded under a head that still says chunked, so None is no error.
+    """
+    decoder = ChunkedDecoder()
+    try:
+        body = decoder.feed(raw)
+    except MessageError:
+        return None
+    return body if decoder.done and not decoder.rest.strip() else None
+
+
+def chunk(body: bytes, size: int) -> bytes:
+    """Return `body` in the chunked coding with chunks of `size` bytes (the last one shorter)."""
+    pieces = (body[start : start + size] for start in range(0, len(body), size))
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"

@@ -1,0 +1,114 @@
+"""Heads of HTTP/1.x messages: start line and header fields, read tolerantly and without loss.
+
+Servers send heads that RFC 9112 forbids: bare LF line ends, a blank before the colon, lines without a colon, folded
+lines, ISO-8859-1 or UTF-8 octets, "ICY 200". An archive keeps the bytes as they are; here we only read what can be
+read in them. (h11 refuses nine of seventeen such heads that browsers accept: docs/design/decisions/003.)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archiver.errors import MessageError
+from archiver.model import Headers
+
+# The head ends at the first empty line; each line ends in CRLF, or in LF alone (RFC 9112, 2.2).
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS_LINE = re.compile(rb"(?:HTTP/(\d+(?:\.\d+)?)|ICY)[ \t]+(\d{1,3})(?:[ \t]+([^\r\n]*))?[ \t]*$")
+_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) +(\S.*?)(?: +HTTP/(\d+(?:\.\d+)?))?[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseHead:
+    """A response's status line and fields; `size` counts the head's bytes with the empty line that ends it."""
+
+    version: str
+    status: int
+    reason: str
+    headers: Headers
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHead:
+    """A request's line and fields; `size` counts the head's bytes with the empty line that ends it."""
+
+    method: str
+    target: str
+    version: str
+    headers: Headers
+    size: int
+
+
+def head_size(raw: bytes | bytearray, start: int = 0) -> int:
+    """Return the index just behind the empty line that ends the head, or -1 if there is none yet.
+
+    `start` is where to begin looking: pass the former length less 3 when bytes were appended.
+    """
+    found = _HEAD_END.search(raw, max(start, 0))
+    return found.end() if found else -1
+
+
+def parse_fields(lines: list[bytes]) -> Headers:
+    """Return the header fields in `lines` in order; folded lines are joined, lines without a colon passed over."""
+    fields: list[tuple[str, str]] = []
+    parts: list[bytes] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t") and parts:
+            parts.append(line.strip())
+            continue
+        _flush(parts, fields)
+        parts = [line] if b":" in line else []
+    _flush(parts, fields)
+    return tuple(fields)
+
+
+def _flush(parts: list[bytes], fields: list[tuple[str, str]]) -> None:
+    if parts:
+        name, _, value = b" ".join(parts).partition(b":")
+        fields.append((name.strip().decode("latin-1"), value.strip().decode("latin-1")))
+
+
+def parse_response_head(raw: bytes) -> ResponseHead:
+    """Return the response head at the start of `raw`; without an empty line all of `raw` is taken as head.
+
+    Raises MessageError if the first line is no status line.
+    """
+    lines, size = _lines(raw)
+    found = _STATUS_LINE.match(lines[0])
+    if not found:
+        raise MessageError(f"no HTTP status line: {lines[0][:80]!r}")
+    version, status, reason = found.groups()
+    return ResponseHead(
+        version=(version or b"1.0").decode(),
+        status=int(status),
+        reason=(reason or b"").decode("latin-1").strip(),
+        headers=parse_fields(lines[1:]),
+        size=size,
+    )
+
+
+def parse_request_head(raw: bytes) -> RequestHead:
+    """Return the request head at the start of `raw`. Raises MessageError if the first line is no request line."""
+    lines, size = _lines(raw)
+    found = _REQUEST_LINE.match(lines[0])
+    if not found:
+        raise MessageError(f"no HTTP request line: {lines[0][:80]!r}")
+    method, target, version = found.groups()
+    return RequestHead(
+        method=method.decode(),
+        target=target.decode("latin-1"),
+        version=(version or b"0.9").decode(),
+        headers=parse_fields(lines[1:]),
+        size=size,
+    )
+
+
+def _lines(raw: bytes) -> tuple[list[bytes], int]:
+    # An empty line before the start line is ignored (RFC 9112, 2.2).
+    skipped = len(raw) - len(raw.lstrip(b"\r\n"))
+    end = head_size(raw, skipped)
+    size = len(raw) if end < 0 else end
+    head = raw[skipped:size].rstrip(b"\r\n")
+    return [line.rstrip(b"\r") for line in head.split(b"\n")], size
