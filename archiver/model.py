@@ -75,6 +75,7 @@ class Exchange:
     tls: TlsFacts | None = None
     truncated: TruncatedReason | None = None
     interim: bytes = b""
+    response_version: str = "1.1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Files in folders that survive a crash: written whole or not at all, synced before they are named.
+
+The order is always: bytes, fsync of the file, rename, fsync of the folder. After a power cut a reader sees the old
+file or the new one, never a part.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from archiver.errors import StoreError
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable (fsync of the directory; POSIX leaves a rename volatile without it)."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> Path:
+    """Return `folder`, made with its parents if it was not there. Raises StoreError if it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _store_error(error, folder) from error
+    return folder
+
+
+@contextlib.contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that becomes `path` when the block ends well, and vanishes when it does not."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _store_error(error, path) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_file(path: Path, raw: bytes) -> None:
+    """Put `raw` at `path`, whole or not at all."""
+    with atomic_file(path) as file:
+        file.write(raw)
+
+
+def _store_error(error: OSError, path: Path) -> StoreError:
+    reason = error.strerror or type(error).__name__
+    return StoreError(f"cannot be written ({reason})", str(path), "Check the folder's permissions and free space.")

@@ -1,0 +1,66 @@
+"""ARC files (version 1), read through warcio and shown as WARC records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from archiver.errors import WarcError
+from archiver.model import Finding
+from archiver.warc.record import WarcRecord
+
+# What warcio 1.8 was seen to raise on the broken ARC files of other projects' test suites.
+_FAILURES = (ArchiveLoadFailed, ValueError, AttributeError, IndexError, KeyError, EOFError, OSError, TypeError)
+
+
+def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[WarcRecord | Finding]:
+    """Yield the records of an ARC file that stands at `offset`, the file description first as a warcinfo record.
+
+    What stops warcio is yielded as a Finding that says from which byte on the file was not read.
+    """
+    records = ArchiveIterator(file, no_record_parse=True, arc2warc=True)
+    place = offset
+    while True:
+        try:
+            found = next(records, None)
+            if found is None:
+                return
+            place = offset + records.get_record_offset()
+            record = _as_record(found, place)
+        except _FAILURES as error:
+            yield _unreadable(name, place, error)
+            return
+        yield record
+        try:
+            for _ in record.pieces():
+                pass
+            records.read_to_end(found)
+            record.length = records.get_record_length()
+            record.is_whole = True
+        except (*_FAILURES, WarcError) as error:
+            yield _unreadable(name, place, error)
+            return
+
+
+def _as_record(found: object, offset: int) -> WarcRecord:
+    headers = found.rec_headers  # type: ignore[attr-defined]  # warcio has no annotations
+    stream = found.raw_stream  # type: ignore[attr-defined]
+    fields = tuple((str(key), str(value)) for key, value in headers.headers)
+    length = int(headers.get_header("Content-Length") or 0)
+    return WarcRecord(
+        version="ARC/1.0",
+        fields=fields,
+        head=b"",
+        content_length=length,
+        offset=offset,
+        pull=lambda size: bytes(stream.read(size)),
+    )
+
+
+def _unreadable(name: str, offset: int, error: Exception) -> Finding:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    message = f"the ARC file cannot be read from here on ({reason})"
+    return Finding("arc.unreadable", "error", message, file=name or None, offset=offset)

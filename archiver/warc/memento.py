@@ -1,0 +1,80 @@
+"""Mementos: captures read back from their records, digests recomputed on the way."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from archiver.message.coding import MAX_CONTENT, decode_content
+from archiver.model import Capture, DigestCheck, Finding, Memento, header_value
+from archiver.warc.payload import MAX_PAYLOAD, Block, read_block
+from archiver.warc.record import WarcRecord
+
+
+def memento_of(record: WarcRecord, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
+    """Return the memento that `record` holds; at most `max_bytes` of payload and of content are kept.
+
+    Raises WarcError if the record is torn or damaged. For a revisit the payload is empty: see `with_payload_of`.
+    """
+    block = read_block(record, max_payload=max_bytes)
+    headers = block.headers or _stated_headers(record)
+    decoded = decode_content(block.payload, header_value(headers, "content-encoding"), max_bytes=MAX_CONTENT)
+    problems = [decoded.problem] if decoded.problem else []
+    if block.is_cut:
+        problems.append(f"the payload is longer than {max_bytes} bytes; the rest is left out here")
+    return Memento(
+        capture=capture,
+        warc_version=record.version,
+        warc_fields=record.fields,
+        status=block.status,
+        reason=block.reason,
+        headers=headers,
+        http_head=block.http_head,
+        payload=block.payload,
+        content=decoded.content,
+        checks=_checks(record, block),
+        findings=tuple(_finding(capture, problem) for problem in problems),
+    )
+
+
+def with_payload_of(revisit: Memento, original: Memento) -> Memento:
+    """Return `revisit` with the payload of the record it refers to (WARC/1.1, 6.7)."""
+    coding = header_value(revisit.headers, "content-encoding") or header_value(original.headers, "content-encoding")
+    decoded = decode_content(original.payload, coding)
+    block = tuple(check for check in revisit.checks if check.subject == "block")
+    payload = tuple(check for check in original.checks if check.subject == "payload")
+    return dataclasses.replace(
+        revisit,
+        headers=revisit.headers or original.headers,
+        status=revisit.status if revisit.status not in (None, 304) else original.status,
+        payload=original.payload,
+        content=decoded.content,
+        checks=block + payload,
+        findings=revisit.findings + original.findings,
+        refers_to=original.capture,
+    )
+
+
+def _stated_headers(record: WarcRecord) -> tuple[tuple[str, str], ...]:
+    """For a resource record, whose block is the payload itself, the record's Content-Type stands for a header."""
+    content_type = record.field("Content-Type")
+    if record.record_type in ("resource", "conversion") and content_type:
+        return (("Content-Type", content_type),)
+    return ()
+
+
+def _checks(record: WarcRecord, block: Block) -> tuple[DigestCheck, ...]:
+    if record.record_type == "revisit":
+        # A revisit's payload digest is that of the original's payload, which is not in this record.
+        return tuple(check for check in block.checks if check.subject == "block")
+    return block.checks
+
+
+def _finding(capture: Capture, problem: str) -> Finding:
+    return Finding(
+        "memento.content",
+        "warning",
+        problem,
+        file=capture.warc,
+        offset=capture.offset,
+        record_id=capture.record_id,
+    )

@@ -1,0 +1,181 @@
+"""Reads WARC files record by record, and goes on behind damage.
+
+What is yielded is either a record or a Finding that says which bytes could not be read. A record is valid until the
+next one is asked for. Memory does not grow with the file or with a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from archiver.errors import WarcError
+from archiver.model import Finding
+from archiver.warc.cursor import Cursor
+from archiver.warc.gz import MAGIC, DamagedError, GzipMembers, Member, find_member, is_seekable
+from archiver.warc.record import WarcRecord, parse_record_head
+
+HEAD_LIMIT = 1024 * 1024
+"""The longest record header that is read; longer ones are damage."""
+
+# The standard writes it in capitals; the case is not ours to insist on when reading.
+_OPENINGS = (b"WARC/", b"warc/")
+_PIECE = 64 * 1024
+_REPAIR = "Keep the file as it is; the records around the damage are read."
+
+Item = WarcRecord | Finding
+
+
+class WarcReader:
+    """Iterates over the records and findings of one WARC file, gzipped or plain whatever its name says."""
+
+    def __init__(self, file: BinaryIO, name: str = "", *, offset: int = 0) -> None:
+        """Read from `file`, which stands at `offset`; `name` is for messages."""
+        self._file = file
+        self._name = name
+        self._offset = offset
+
+    def __iter__(self) -> Iterator[Item]:
+        ahead = self._file.read(len(MAGIC) + 3)
+        if ahead.startswith(MAGIC[:2]):
+            yield from self._gzipped(ahead)
+        elif ahead:
+            yield from self._plain(ahead)
+
+    def _gzipped(self, ahead: bytes) -> Iterator[Item]:
+        members = GzipMembers(self._file, self._offset, ahead)
+        while True:
+            start = members.offset
+            try:
+                member = members.next_member()
+                if member is None:
+                    return
+                yield from self._member(member)
+            except DamagedError as error:
+                resumed = find_member(self._file, start + 1, opens_with=_OPENINGS) if is_seekable(self._file) else None
+                yield self._damage(str(error), start, resumed)
+                if resumed is None:
+                    return
+                self._file.seek(resumed)
+                members = GzipMembers(self._file, resumed)
+
+    def _member(self, member: Member) -> Iterator[Item]:
+        cursor = Cursor(member.pull)
+        while True:
+            _skip_blank(cursor)
+            if cursor.at_end():
+                return
+            inside = cursor.taken
+            record = self._record(cursor, member.offset, inside)
+            if isinstance(record, Finding):
+                # The member is sound, so the next one begins where this one ends.
+                while cursor.take(_PIECE):
+                    pass
+                yield record
+                return
+            yield record
+            yield from self._finish(record, cursor)
+            if record.left:
+                return
+            # At the member's end its checksum is checked, so only now is the record known to be whole.
+            ended = cursor.at_end()
+            record.is_whole = True
+            if ended and not inside and member.end is not None:
+                record.length = member.end - member.offset
+
+    def _plain(self, ahead: bytes) -> Iterator[Item]:
+        pieces = [ahead]
+        cursor = Cursor(lambda: pieces.pop() if pieces else self._file.read(_PIECE))
+        while True:
+            _skip_blank(cursor)
+            if cursor.at_end():
+                return
+            start = cursor.taken
+            record = self._record(cursor, self._offset + start, 0)
+            if isinstance(record, Finding):
+                _skip_to_record(cursor)
+                yield record
+                continue
+            yield record
+            yield from self._finish(record, cursor)
+            if not record.left:
+                record.is_whole = True
+                record.length = cursor.taken - start
+
+    def _record(self, cursor: Cursor, offset: int, inside: int) -> Item:
+        opening = cursor.peek(5)
+        if opening not in _OPENINGS:
+            return self._finding("warc.record.missing", f"no WARC record begins here: {cursor.peek(40)!r}", offset)
+        head = cursor.take_head(HEAD_LIMIT)
+        if head is None:
+            cursor.skip(len(opening))
+            return self._finding("warc.head.endless", "the record's header has no end", offset)
+        try:
+            version, fields = parse_record_head(head)
+        except WarcError as error:
+            return self._finding("warc.head.version", error.what, offset)
+        record = WarcRecord(
+            version=version,
+            fields=fields,
+            head=head,
+            content_length=0,
+            offset=offset,
+            pull=cursor.take,
+            position_in_member=inside,
+        )
+        length = (record.field("Content-Length") or "").strip()
+        if not (length.isascii() and length.isdigit() and len(length) < 19):
+            return self._finding("warc.head.length", f"Content-Length is {length[:80]!r}", offset, record.record_id)
+        record.content_length = record.left = int(length)
+        return record
+
+    def _finish(self, record: WarcRecord, cursor: Cursor) -> Iterator[Finding]:
+        """Take what is left of the record and its end; say what is missing."""
+        try:
+            for _ in record.pieces():
+                pass
+        except DamagedError:
+            raise
+        except WarcError as error:
+            yield self._finding("warc.record.torn", error.what, record.offset, record.record_id)
+            return
+        # The end is CRLF CRLF (WARC/1.1, 4); LF alone is seen, and a file may end right behind a block.
+        end = cursor.peek(4)
+        if end == b"\r\n\r\n":
+            cursor.skip(4)
+        elif end[:2] == b"\n\n":
+            cursor.skip(2)
+        elif end.strip(b"\r\n") != b"" or not end:
+            message = f"record {record.record_id} is not followed by CRLF CRLF but by {cursor.peek(20)!r}"
+            yield self._finding("warc.record.end", message, record.offset, record.record_id, severity="warning")
+
+    def _damage(self, message: str, start: int, resumed: int | None) -> Finding:
+        end = "the end of the file" if resumed is None else f"byte {resumed}"
+        return self._finding("warc.gzip.damaged", f"{message}; bytes from {start} to {end} are not read", start)
+
+    def _finding(
+        self, code: str, message: str, offset: int, record_id: str | None = None, *, severity: str = "error"
+    ) -> Finding:
+        return Finding(
+            code,
+            "warning" if severity == "warning" else "error",
+            message,
+            file=self._name or None,
+            offset=offset,
+            record_id=record_id or None,
+            hint=_REPAIR,
+        )
+
+
+def _skip_blank(cursor: Cursor) -> None:
+    while (char := cursor.peek(1)) and char in b"\r\n":
+        cursor.skip(1)
+
+
+def _skip_to_record(cursor: Cursor) -> None:
+    while window := cursor.peek(_PIECE):
+        found = min((at for each in _OPENINGS if (at := window.find(each)) >= 0), default=-1)
+        if found >= 0:
+            cursor.skip(found)
+            return
+        cursor.skip(max(len(window) - 4, 1))

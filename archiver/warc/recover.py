@@ -1,0 +1,60 @@
+"""After a crash: brings files that were left open back to their last whole record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archiver.model import Finding
+from archiver.store.folder import sync_folder, write_file
+from archiver.warc.files import open_warc
+from archiver.warc.reader import WarcReader
+from archiver.warc.record import WarcRecord
+from archiver.warc.writer import OPEN_SUFFIX
+
+TORN_SUFFIX = ".torn"
+
+
+def recover_open_files(folder: Path) -> list[Finding]:
+    """Close each `*.open` file in `folder` behind its last whole record, and say what was cut off.
+
+    The cut bytes are kept beside the file as `*.torn`. Only call this while holding the archive's lock: a file that
+    another writer has open would be cut under its hands.
+    """
+    findings = []
+    for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")):
+        findings.append(_recover(path))
+    return findings
+
+
+def _recover(path: Path) -> Finding:
+    final = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
+    size, end = path.stat().st_size, _whole_bytes(path)
+    message = f"a crashed run left it open; {end} bytes of whole records are kept"
+    if end < size:
+        torn = path.with_name(final.name + TORN_SUFFIX)
+        with path.open("rb+") as file:
+            file.seek(end)
+            write_file(torn, file.read())
+            file.truncate(end)
+        message += f", {size - end} torn bytes are set aside in {torn.name}"
+    if end:
+        path.rename(final)
+    else:
+        path.unlink()
+        message += "; no record was whole, so there is no file"
+    sync_folder(path.parent)
+    return Finding("warc.recovered", "info", message, file=final.name)
+
+
+def _whole_bytes(path: Path) -> int:
+    """Return the offset behind the last of the whole records that the file begins with."""
+    end = 0
+    last: WarcRecord | None = None
+    with open_warc(path) as file:
+        for item in WarcReader(file, path.name):
+            if last and last.length:
+                end = last.offset + last.length
+            if isinstance(item, Finding):
+                return end
+            last = item
+    return last.offset + last.length if last and last.length else end

@@ -1,0 +1,188 @@
+"""Writes WARC files so that what was acknowledged survives a crash.
+
+A file is called `NAME.warc.gz.open` while it grows and `NAME.warc.gz` once it is closed. Each record is one gzip
+member. `write` appends, `sync` makes what was appended durable; only then may an index or a frontier speak of it.
+After a failed write the file is cut back to its last whole member.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.recordloader import ArcWarcRecord
+
+from archiver.errors import LimitReachedError, StoreError
+from archiver.store.folder import make_folder, sync_folder
+from archiver.warc.digest import Hashes
+from archiver.warc.gz import FAST_LEVEL, PIECE, engine
+
+OPEN_SUFFIX = ".open"
+
+MAX_BYTES = 1024 * 1024 * 1024
+"""A file is closed and a new one begun when it has grown beyond this (the usual gigabyte, WARC/1.1, Annex C)."""
+
+_DEFLATED = 8
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a record was put: `warc` is the file's final name; `offset` and `length` span its gzip member."""
+
+    warc: str
+    offset: int
+    length: int
+
+
+class WarcWriter:
+    """Appends records to files in `folder` whose names begin with `prefix`.
+
+    `opening` gives the records a new file begins with (its warcinfo), for the name the file will have.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        prefix: str,
+        *,
+        clock: Clock,
+        opening: Callable[[str], Sequence[ArcWarcRecord]],
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._folder = make_folder(folder)
+        self._prefix = prefix
+        self._clock = clock
+        self._opening = opening
+        self._max_bytes = max_bytes
+        self._file: BinaryIO | None = None
+        self._size = 0
+        self.name = ""
+
+    def write(self, records: Sequence[ArcWarcRecord]) -> list[Written]:
+        """Append the records of one capture, in one file, and return where each was put.
+
+        Raises LimitReachedError if the disk is full, StoreError for any other failure; the file then holds what it
+        held before.
+        """
+        if self._file and self._size >= self._max_bytes:
+            self.close()
+        file = self._file or self._begin()
+        before = self._size
+        try:
+            return [self._append(file, record) for record in records]
+        except OSError as error:
+            self._cut_back(file, before)
+            raise self._failure(error) from error
+
+    def sync(self) -> None:
+        """Return when everything written so far is on the disk."""
+        if self._file:
+            try:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                raise self._failure(error) from error
+
+    def close(self) -> None:
+        """Sync the file, give it its final name, and make the name durable."""
+        if self._file:
+            self.sync()
+            self._file.close()
+            self._file = None
+            path = self._folder / self.name
+            path.with_name(path.name + OPEN_SUFFIX).rename(path)
+            sync_folder(self._folder)
+
+    def _begin(self) -> BinaryIO:
+        self.name, self._file = self._open_new()
+        self._size = 0
+        sync_folder(self._folder)
+        for record in self._opening(self.name):
+            self._append(self._file, record)
+        return self._file
+
+    def _open_new(self) -> tuple[str, BinaryIO]:
+        stamp = self._clock().strftime("%Y%m%d%H%M%S")
+        for serial in range(100_000):
+            name = f"{self._prefix}-{stamp}-{serial:05}.warc.gz"
+            if (self._folder / name).exists():
+                continue
+            try:
+                # Unbuffered: a member that was written is with the kernel, and survives a kill of this process.
+                return name, (self._folder / (name + OPEN_SUFFIX)).open("xb", buffering=0)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise self._failure(error) from error
+        raise StoreError("no free file name is left", str(self._folder / self._prefix))
+
+    def _append(self, file: BinaryIO, record: ArcWarcRecord) -> Written:
+        start = self._size
+        packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
+        self._put(file, packer.compress(record_head(record)))
+        for piece in _pieces(record.raw_stream):
+            self._put(file, packer.compress(piece))
+        self._put(file, packer.compress(b"\r\n\r\n") + packer.flush())
+        return Written(self.name, start, self._size - start)
+
+    def _put(self, file: BinaryIO, raw: bytes) -> None:
+        view = memoryview(raw)
+        while view:
+            done = file.write(view)
+            self._size += done
+            view = view[done:]
+
+    def _cut_back(self, file: BinaryIO, size: int) -> None:
+        with contextlib.suppress(OSError):
+            file.truncate(size)
+            file.seek(size)
+            self._size = size
+
+    def _failure(self, error: OSError) -> LimitReachedError | StoreError:
+        where = str(self._folder)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return LimitReachedError("the disk is full", where, "Make room and run the same command to go on.")
+        return StoreError(f"cannot be written ({error.strerror})", where, "Check the folder and the disk.")
+
+
+def record_head(record: ArcWarcRecord) -> bytes:
+    """Return the bytes of the record's header: version, fields as given, Content-Type, block digest, Content-Length.
+
+    The block digest is computed if the fields lack it; the stream is read once for it and set back.
+    """
+    size, digest = _measure(record.raw_stream)
+    fields = [(name, value) for name, value in record.rec_headers.headers if name.lower() != "content-length"]
+    present = {name.lower() for name, _ in fields}
+    if record.content_type and "content-type" not in present:
+        fields.append(("Content-Type", record.content_type))
+    if "warc-block-digest" not in present:
+        fields.append(("WARC-Block-Digest", digest))
+    fields.append(("Content-Length", str(size)))
+    lines = [str(record.rec_headers.protocol), *(f"{name}: {_one_line(value)}" for name, value in fields)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+
+
+def _measure(stream: BinaryIO) -> tuple[int, str]:
+    start, size, hashes = stream.tell(), 0, Hashes(["sha256"])
+    for piece in _pieces(stream):
+        size += len(piece)
+        hashes.update(piece)
+    stream.seek(start)
+    return size, hashes.text("sha256")
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: stream.read(PIECE), b"")
+
+
+def _one_line(value: str) -> str:
+    # A line break in a value would begin a new field; folding is deprecated (iipc/warc-specifications#74).
+    return " ".join(value.splitlines())
