@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -28,8 +29,9 @@ def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[War
             found = next(records, None)
             if found is None:
                 return
-            place = offset + records.get_record_offset()
-            record = _as_record(found, place)
+            # get_record_offset() would read the record to its end; this attribute is what it returns.
+            place = records.offset
+            record = _as_record(found, name, place)
         except _FAILURES as error:
             yield _unreadable(name, place, error)
             return
@@ -45,18 +47,19 @@ def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[War
             return
 
 
-def _as_record(found: object, offset: int) -> WarcRecord:
-    headers = found.rec_headers  # type: ignore[attr-defined]  # warcio has no annotations
-    stream = found.raw_stream  # type: ignore[attr-defined]
-    fields = tuple((str(key), str(value)) for key, value in headers.headers)
-    length = int(headers.get_header("Content-Length") or 0)
+def _as_record(found: Any, name: str, offset: int) -> WarcRecord:
+    # warcio gives each record a random id at each reading; ours must be the same whenever the file is read.
+    record_id = f"<{uuid5(NAMESPACE_URL, f'arc:{name}#{offset}').urn}>"
+    pairs = ((str(key), str(value)) for key, value in found.rec_headers.headers)
+    fields = tuple((key, record_id if key == "WARC-Record-ID" else value) for key, value in pairs)
     return WarcRecord(
         version="ARC/1.0",
         fields=fields,
         head=b"",
-        content_length=length,
+        # The file description's text is part of its header for warcio, so its length is not that of its fields.
+        content_length=int(found.length),
         offset=offset,
-        pull=lambda size: bytes(stream.read(size)),
+        pull=lambda size: bytes(found.raw_stream.read(size)),
     )
 
 

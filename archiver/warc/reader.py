@@ -74,14 +74,16 @@ class WarcReader:
                 yield record
                 return
             yield record
-            yield from self._finish(record, cursor)
+            findings = self._finish(record, cursor)
             if record.left:
+                yield from findings
                 return
             # At the member's end its checksum is checked, so only now is the record known to be whole.
             ended = cursor.at_end()
             record.is_whole = True
             if ended and not inside and member.end is not None:
                 record.length = member.end - member.offset
+            yield from findings
 
     def _plain(self, ahead: bytes) -> Iterator[Item]:
         pieces = [ahead]
@@ -97,10 +99,11 @@ class WarcReader:
                 yield record
                 continue
             yield record
-            yield from self._finish(record, cursor)
+            findings = self._finish(record, cursor)
             if not record.left:
                 record.is_whole = True
                 record.length = cursor.taken - start
+            yield from findings
 
     def _record(self, cursor: Cursor, offset: int, inside: int) -> Item:
         opening = cursor.peek(5)
@@ -129,25 +132,25 @@ class WarcReader:
         record.content_length = record.left = int(length)
         return record
 
-    def _finish(self, record: WarcRecord, cursor: Cursor) -> Iterator[Finding]:
-        """Take what is left of the record and its end; say what is missing."""
+    def _finish(self, record: WarcRecord, cursor: Cursor) -> list[Finding]:
+        """Take what is left of the record and its end; return what is wrong with them."""
         try:
             for _ in record.pieces():
                 pass
         except DamagedError:
             raise
         except WarcError as error:
-            yield self._finding("warc.record.torn", error.what, record.offset, record.record_id)
-            return
+            return [self._finding("warc.record.torn", error.what, record.offset, record.record_id)]
         # The end is CRLF CRLF (WARC/1.1, 4); LF alone is seen, and a file may end right behind a block.
         end = cursor.peek(4)
         if end == b"\r\n\r\n":
             cursor.skip(4)
         elif end[:2] == b"\n\n":
             cursor.skip(2)
-        elif end.strip(b"\r\n") != b"" or not end:
+        elif not end or end.strip(b"\r\n"):
             message = f"record {record.record_id} is not followed by CRLF CRLF but by {cursor.peek(20)!r}"
-            yield self._finding("warc.record.end", message, record.offset, record.record_id, severity="warning")
+            return [self._finding("warc.record.end", message, record.offset, record.record_id, severity="warning")]
+        return []
 
     def _damage(self, message: str, start: int, resumed: int | None) -> Finding:
         end = "the end of the file" if resumed is None else f"byte {resumed}"

@@ -1,0 +1,153 @@
+"""An archive: the folder that holds the WARC files, and all that is made from them.
+
+warcs/       the captures; the truth
+records/     records made from them
+.archiver/   index, crawl states, caches; can be made again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from archiver.errors import CaptureIndexError, WarcError
+from archiver.index.catalogue import Catalogue
+from archiver.index.interface import Match
+from archiver.index.sqlite import SqliteIndex
+from archiver.model import Capture, Memento, header_value
+from archiver.store.folder import make_folder
+from archiver.warc.dates import parse_date
+from archiver.warc.files import record_at
+from archiver.warc.memento import memento_of, with_payload_of
+from archiver.warc.payload import MAX_PAYLOAD
+from archiver.warc.writer import OPEN_SUFFIX
+
+
+class Archive:
+    """The archive in one folder. The index is opened when first used."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warcs = folder / "warcs"
+        self.records = folder / "records"
+        self.state = folder / ".archiver"
+
+    @property
+    def index_path(self) -> Path:
+        """The file that holds the index."""
+        return self.state / "index.sqlite"
+
+    @property
+    def lock_path(self) -> Path:
+        """The file whose lock a writer holds."""
+        return self.state / "lock"
+
+    @cached_property
+    def index(self) -> SqliteIndex:
+        """The index of captures."""
+        return SqliteIndex(self.index_path)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The list of extracted stories."""
+        return Catalogue(self.index)
+
+    def close(self) -> None:
+        """Close the index, if it was used."""
+        if "index" in self.__dict__:
+            self.index.close()
+
+    def warc_path(self, name: str) -> Path:
+        """Return where the file called `name` lies; a file still being written has a suffix to its name.
+
+        `name` is only ever compared with what lies in `warcs/`: a name that leads elsewhere raises WarcError.
+        """
+        path = self.warcs / name
+        if path.parent != self.warcs or name in ("", ".", ".."):
+            raise WarcError(f"{name[:80]!r} is no file name", str(self.warcs))
+        still_open = self.warcs / (name + OPEN_SUFFIX)
+        return still_open if not path.exists() and still_open.exists() else path
+
+    def lookup(
+        self, url: str, *, match: Match = "exact", since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[Capture]:
+        """Yield the captures of `url` in the order of SURT and time."""
+        return self.index.lookup(url, match=match, since=since, until=until)
+
+    def closest(self, url: str, when: datetime | None = None) -> Capture | None:
+        """Return the capture of `url` nearest to `when` (None: the latest), or None."""
+        return self.index.closest(url, when)
+
+    def capture(self, target: str, when: datetime | None = None) -> Capture:
+        """Return the capture that `target`, a URL or a record id, stands for.
+
+        Raises CaptureIndexError if there is none.
+        """
+        found = self.index.by_record_id(as_record_id(target)) if is_record_id(target) else self.closest(target, when)
+        if found is None:
+            hint = "`archiver lookup URL --match host` shows what there is; `archiver capture URL` takes it now."
+            raise CaptureIndexError("not in this archive", target, hint)
+        return found
+
+    def memento(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
+        """Return the capture read back from its WARC record, a revisit with the payload it refers to.
+
+        Raises WarcError if the record cannot be read, or is not the one that the index tells of.
+        """
+        memento = self._stored(capture, max_bytes)
+        if capture.record_type != "revisit":
+            return memento
+        original = self._original(memento)
+        return with_payload_of(memento, self._stored(original, max_bytes)) if original else memento
+
+    def _stored(self, capture: Capture, max_bytes: int) -> Memento:
+        path = self.warc_path(capture.warc)
+        with record_at(path, capture.offset) as record:
+            if record.record_id and record.record_id != capture.record_id:
+                what = f"holds record {record.record_id}, the index says {capture.record_id}"
+                raise WarcError(what, f"{path}, byte {capture.offset}", "Run `archiver index --rebuild`.")
+            return memento_of(record, capture, max_bytes=max_bytes)
+
+    def _original(self, revisit: Memento) -> Capture | None:
+        """Return the capture a revisit refers to: by record id, else by URL and date, else by payload digest."""
+        if record_id := header_value(revisit.warc_fields, "WARC-Refers-To"):
+            found = self.index.by_record_id(record_id)
+            if found and found.record_type != "revisit":
+                return found
+        url = header_value(revisit.warc_fields, "WARC-Refers-To-Target-URI") or revisit.capture.url
+        when = parse_date(header_value(revisit.warc_fields, "WARC-Refers-To-Date")) or revisit.capture.date
+        same = [
+            each
+            for each in self.lookup(url.strip("<>"))
+            if each.record_type != "revisit" and (each.digest == revisit.capture.digest or each.date == when)
+        ]
+        return min(same, key=lambda each: abs(each.date - when), default=None)
+
+
+def is_record_id(text: str) -> bool:
+    """Tell whether `text` is a WARC-Record-ID, with or without its angle brackets."""
+    return text.removeprefix("<").lower().startswith("urn:")
+
+
+def as_record_id(text: str) -> str:
+    """Return a record id with its angle brackets."""
+    return f"<{text.strip('<>')}>"
+
+
+def open_archive(folder: str | Path = ".") -> Archive:
+    """Return the archive in `folder`. Raises CaptureIndexError if there is none."""
+    archive = Archive(Path(folder))
+    if not archive.warcs.is_dir():
+        hint = "`archiver demo` makes one to look at; `archiver capture URL` begins one here."
+        raise CaptureIndexError("no archive: it has no folder warcs/", str(archive.folder), hint)
+    return archive
+
+
+def make_archive(folder: str | Path = ".") -> Archive:
+    """Return the archive in `folder`, made if there is none."""
+    archive = Archive(Path(folder))
+    make_folder(archive.warcs)
+    make_folder(archive.state)
+    return archive
