@@ -1,0 +1,56 @@
+"""Fetches over HTTP with a requests session: its headers, cookies and auth; our recording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import requests
+
+from archiver import __version__
+from archiver.errors import FetchError
+from archiver.fetch.adapter import RecordingAdapter
+from archiver.fetch.guard import Allowed
+from archiver.fetch.interface import Limits
+from archiver.model import Exchange
+
+USER_AGENT = f"Mozilla/5.0 (compatible; archiver/{__version__}; web archiving)"
+
+
+class HttpFetcher:
+    """Fetches one URL at a time; a session's cookies are kept from one fetch to the next.
+
+    The environment's proxies, credentials and certificates (requests' `trust_env`) are not used.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed: Allowed | None = None,
+        limits: Limits | None = None,
+        user_agent: str = USER_AGENT,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._exchanges: list[Exchange] = []
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.update({"User-Agent": user_agent, **(headers or {})})
+        adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def fetch(self, url: str) -> Exchange:
+        """Return the exchange with the server of `url`, without following a redirect. Raises FetchError."""
+        self._exchanges.clear()
+        try:
+            self._session.get(url, allow_redirects=False, stream=True)
+        except requests.RequestException as error:
+            if isinstance(error, FetchError):
+                raise
+            raise FetchError(f"cannot be asked for ({error})"[:200], url) from error
+        exchange = self._exchanges.pop()
+        exchange.response.seek(0)
+        return exchange
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
