@@ -59,6 +59,14 @@ class Archive:
         if "index" in self.__dict__:
             self.index.close()
 
+    def discard_index(self) -> None:
+        """Remove the index; it is made again when next used. Only call this while holding the archive's lock."""
+        self.close()
+        self.__dict__.pop("index", None)
+        self.__dict__.pop("catalogue", None)
+        for suffix in ("", "-wal", "-shm"):
+            self.index_path.with_name(self.index_path.name + suffix).unlink(missing_ok=True)
+
     def warc_path(self, name: str) -> Path:
         """Return where the file called `name` lies; a file still being written has a suffix to its name.
 

@@ -1,0 +1,36 @@
+"""How findings, and what came of indexing a file, are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archiver.cli.shell import Shell, clean
+from archiver.index.refresh import Refreshed
+from archiver.model import Finding
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding as one line for people: where, severity, code, message, hint."""
+    place = finding.file or ""
+    if finding.line is not None:
+        place += f":{finding.line}"
+    if finding.offset is not None:
+        place += f", byte {finding.offset}"
+    hint = f" {finding.hint}" if finding.hint else ""
+    return clean(f"{place}: {finding.severity} {finding.code}: {finding.message}.{hint}")
+
+
+def report_refreshed(shell: Shell, results: Iterable[Refreshed], *, as_json: bool) -> int:
+    """Tell what came of each file, as it comes; return 1 if anything could not be read, else 0."""
+    code = 0
+    for result in results:
+        worst = [finding for finding in result.findings if finding.severity != "info"]
+        code = max(code, 1 if worst else 0)
+        if as_json:
+            findings = [finding.as_json() for finding in result.findings]
+            shell.emit({"warc": result.warc, "captures": result.captures, "findings": findings})
+            continue
+        shell.say(clean(f"{result.warc}: {result.captures} captures"))
+        for finding in result.findings:
+            shell.say(f"  {finding_line(finding)}")
+    return code

@@ -1,0 +1,34 @@
+"""`archiver import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.cli.shell import Shell, examples, json_option, pass_shell
+
+
+@click.command(
+    name="import",
+    epilog=examples(
+        "archiver import warcs/demo-1.warc.gz",
+        "archiver -C news import --json warcs/demo-1.warc.gz warcs/demo-2.warc.gz",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--link", is_flag=True, help="Hard-link the files instead of copying them.")
+@json_option
+@pass_shell
+def command(shell: Shell, files: tuple[Path, ...], link: bool, as_json: bool) -> int:
+    """Take WARC, ARC and WACZ files made by others into the archive and index them.
+
+    The files are told by what they hold, not by their names. Exit code 1 tells that something in them could not be
+    read; the rest is there.
+    """
+    from archiver.archive import make_archive
+    from archiver.cli.findings import report_refreshed
+    from archiver.crawl.intake import import_files
+
+    archive = make_archive(shell.folder)
+    return report_refreshed(shell, import_files(archive, list(files), link=link), as_json=as_json)

@@ -1,0 +1,43 @@
+"""`archiver schema`: the schemas that ship."""
+
+from __future__ import annotations
+
+import click
+
+from archiver.cli.shell import Shell, examples, json_option, pass_shell
+
+HELP = "List and show the JSON Schemas that records, provenance, captures and findings keep."
+
+
+@click.group(help=HELP, epilog=examples("archiver schema list", "archiver schema show record-1"))
+def command() -> None:
+    """Hold the two commands."""
+
+
+@command.command("list", epilog=examples("archiver schema list", "archiver schema list --json"))
+@json_option
+@pass_shell
+def list_schemas(shell: Shell, as_json: bool) -> None:
+    """List the schemas that ship: name, title and address."""
+    from archiver.records.schema import schema_names, shipped_schema
+
+    rows = []
+    for name in schema_names():
+        document = shipped_schema(name).document
+        assert isinstance(document, dict)
+        rows.append((name, str(document["title"]), str(document["$id"])))
+    if as_json:
+        for name, title, address in rows:
+            shell.emit({"name": name, "title": title, "id": address})
+    else:
+        shell.table(("name", "title", "id"), rows)
+
+
+@command.command("show", epilog=examples("archiver schema show record-1", "archiver schema show finding"))
+@click.argument("name", metavar="NAME")
+@pass_shell
+def show_schema(shell: Shell, name: str) -> None:
+    """Print the schema NAME ("record-1", or "record" for its latest) as it ships."""
+    from archiver.records.schema import load_schema
+
+    click.echo(load_schema(name).text, nl=False)

@@ -1,0 +1,38 @@
+"""Gives each record a gzip member of its own, its bytes unchanged: what a whole-file gzip lacks to be indexed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from archiver.model import Finding
+from archiver.warc.gz import FAST_LEVEL, engine
+from archiver.warc.reader import WarcReader
+
+_DEFLATED = 8
+
+
+def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list[Finding]]:
+    """Write the records of `source` to `out`, one gzip member each; return how many, and what could not be read.
+
+    Header and block stay byte for byte. A record that breaks off raises WarcError.
+    """
+    count, findings = 0, []
+    for item in WarcReader(source, name):
+        if isinstance(item, Finding):
+            findings.append(item)
+            continue
+        packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
+        out.write(packer.compress(item.head))
+        for piece in item.pieces():
+            out.write(packer.compress(piece))
+        out.write(packer.compress(b"\r\n\r\n") + packer.flush())
+        count += 1
+    return count, findings
+
+
+def suffix_of(path: Path, opening: bytes) -> str:
+    """Return the suffix a file with this `opening` (see files.opening) should have, gzip told by its first bytes."""
+    with path.open("rb") as file:
+        gzipped = file.read(2) == b"\x1f\x8b"
+    return (".warc" if opening[:5].upper() == b"WARC/" else ".arc") + (".gz" if gzipped else "")
