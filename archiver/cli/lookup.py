@@ -31,7 +31,7 @@ def command(shell: Shell, url: str, at: str | None, match: str, as_json: bool) -
     """
     from archiver.archive import open_archive
     from archiver.cli.moments import moment_option
-    from archiver.index.rows import capture_as_json
+    from archiver.records.provenance import capture_as_json
 
     archive = open_archive(shell.folder)
     when = moment_option(at)
