@@ -1,0 +1,113 @@
+"""One value for all settings: defaults < archiver.toml < environment < arguments; each value knows its origin."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from archiver.errors import ConfigError
+
+FILE_NAME = "archiver.toml"
+_PREFIX = "ARCHIVER_"
+
+
+def _setting(default: Any, about: str) -> Any:
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `origins` tells for each whether it is the default, or which file, variable or argument gave it."""
+
+    user_agent: str = _setting("", "What servers are told; empty: the program's name and version")
+    delay: float = _setting(1.0, "Seconds between two requests to one host")
+    workers: int = _setting(4, "Hosts that are fetched from at the same time")
+    timeout: float = _setting(300.0, "Seconds one response may take in all")
+    max_body: int = _setting(1024**3, "Bytes of one response body that are kept")
+    max_warc: int = _setting(1024**3, "Bytes after which a new WARC file is begun")
+    allow_private: tuple[str, ...] = _setting(
+        (), "Addresses that are not public and may be fetched: HOST[:PORT] or CIDR"
+    )
+    base_url: str = _setting(
+        "http://127.0.0.1:8080", "Where replay is reached; memento URLs in citations begin with it"
+    )
+    host: str = _setting("127.0.0.1", "Address that replay listens on")
+    port: int = _setting(8080, "Port that replay listens on")
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def setting_fields() -> list[dataclasses.Field[Any]]:
+    """Return the fields of Settings that are settings."""
+    return [each for each in dataclasses.fields(Settings) if "about" in each.metadata]
+
+
+def load_settings(
+    folder: Path, arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """Return the settings for the archive in `folder`.
+
+    `arguments` are by setting name; those that are None or empty were not given. Raises ConfigError for a file that
+    is no TOML, a name nobody knows, or a value of the wrong type.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    kinds = get_type_hints(Settings)
+    for name, value in _file_values(folder / FILE_NAME).items():
+        values[name], origins[name] = _typed(value, kinds[name], name, FILE_NAME), FILE_NAME
+    for each in setting_fields():
+        variable = _PREFIX + each.name.upper()
+        if text := environ.get(variable):
+            values[each.name], origins[each.name] = _parsed(text, kinds[each.name], each.name, variable), variable
+        given = (arguments or {}).get(each.name)
+        if given is not None and given != ():
+            values[each.name], origins[each.name] = given, "argument"
+    return Settings(**values, origins={each.name: origins.get(each.name, "default") for each in setting_fields()})
+
+
+def _file_values(path: Path) -> dict[str, Any]:
+    try:
+        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is no TOML: {error}", str(path)) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read ({error.strerror})", str(path)) from error
+    known = {each.name for each in setting_fields()}
+    values = {name.replace("-", "_"): value for name, value in loaded.items()}
+    for name in values.keys() - known:
+        hint = f"Known are: {', '.join(sorted(known))}."
+        raise ConfigError(f"unknown setting {name[:40]!r}", str(path), hint)
+    return values
+
+
+def _typed(value: Any, kind: Any, name: str, where: str) -> Any:
+    """Return a TOML value as the setting's type."""
+    if kind == tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+    elif kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    elif type(value) is kind:
+        return value
+    raise ConfigError(f"{name} is {value!r}, not {_word(kind)}"[:120], where)
+
+
+def _parsed(text: str, kind: Any, name: str, where: str) -> Any:
+    """Return an environment variable's text as the setting's type; lists are parted by commas."""
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise ConfigError(f"{name} is {text[:40]!r}, not {_word(kind)}", where) from error
+
+
+def _word(kind: Any) -> str:
+    words = {float: "a number", int: "a whole number", str: "a text"}
+    return words.get(kind, "a list of texts")
