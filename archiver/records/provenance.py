@@ -1,0 +1,221 @@
+"""Records out of stories and captures, with the provenance of every field (schema provenance-1).
+
+A record is a function of the WARC record's bytes and of the versions named in it: nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Literal, get_args
+
+from archiver import __version__
+from archiver.model import Capture, Evidence, Headers, Memento, Record, Story, TruncatedReason, header_value
+from archiver.records.surrogates import without_surrogates
+
+Product = Literal["main", "page"]
+
+RECORD_SCHEMA = "https://archiver-toolkit.example/schemas/record-1.json"
+EXTRACTOR = {"name": "archiver.extract", "version": __version__}
+SOFTWARE = {"name": "archiver-toolkit", "version": __version__}
+
+# The fields whose origin is always told, even if only to say that there is none.
+TOLD = ("title", "url", "source", "date", "fetch_date", "authors", "language", "description", "kind")
+
+
+def build_record(story: Story, memento: Memento, *, product: Product = "main", markdown: str) -> Record:
+    """Return the record of `story`, which was read from `memento`.
+
+    `product` says whether `markdown` is the story or the whole page. What the page does not say is "" among the five
+    front-matter texts. Halves of surrogate pairs, which no file can hold, become U+FFFD.
+    """
+    record = Record(
+        id=memento.capture.record_id,
+        title=without_surrogates(story.title or ""),
+        url=memento.capture.url,
+        source=without_surrogates(story.source or ""),
+        date=without_surrogates(story.date or ""),
+        fetch_date=utc_text(memento.capture.date),
+        authors=tuple(map(without_surrogates, story.authors)),
+        language=story.language or None,
+        description=None if story.description is None else without_surrogates(story.description),
+        kind=story.kind,
+        text=without_surrogates(story.text),
+        markdown=without_surrogates(markdown),
+        images=tuple(
+            replace(
+                image,
+                url=without_surrogates(image.url),
+                alt=without_surrogates(image.alt),
+                caption=None if image.caption is None else without_surrogates(image.caption),
+            )
+            for image in story.images
+        ),
+        links=tuple(
+            replace(
+                link,
+                url=without_surrogates(link.url),
+                text=without_surrogates(link.text),
+                rel=None if link.rel is None else without_surrogates(link.rel),
+            )
+            for link in story.links
+        ),
+    )
+    return replace(record, provenance=_provenance(record, story, memento, product))
+
+
+def utc_text(moment: datetime) -> str:
+    """Return the aware `moment` in UTC by RFC 3339, a fraction only where there is one: 2025-10-06T17:17:50.740398Z."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+def capture_as_json(capture: Capture) -> dict[str, Any]:
+    """Return `capture` as a JSON object by schema capture-1; what is unknown is left out."""
+    known = {"mime": capture.mime, "status": capture.status, "digest": capture.digest}
+    return {
+        "url": capture.url,
+        "urlkey": capture.urlkey,
+        "timestamp": capture.timestamp,
+        "date": utc_text(capture.date),
+        "record_id": capture.record_id,
+        "record_type": capture.record_type,
+        "warc": capture.warc,
+        "offset": capture.offset,
+        "length": capture.length,
+        **_without_none(known),
+    }
+
+
+def _provenance(record: Record, story: Story, memento: Memento, product: Product) -> dict[str, Any]:
+    return {
+        "warc": _warc(memento),
+        "capture": _capture(memento),
+        "activity": {"extractor": EXTRACTOR, "software": SOFTWARE, "product": product},
+        "schema": {"id": RECORD_SCHEMA},
+        "encoding": story.encoding or "utf-8",
+        "fields": dict(_fields(record, story, memento)),
+    }
+
+
+def _warc(memento: Memento) -> dict[str, Any]:
+    capture, fields = memento.capture, memento.warc_fields
+    optional = {
+        "concurrent_to": _all_values(fields, "WARC-Concurrent-To"),
+        "warcinfo_id": header_value(fields, "WARC-Warcinfo-ID"),
+        "refers_to": _refers_to(memento),
+    }
+    return {
+        "filename": capture.warc,
+        "warc_version": memento.warc_version,
+        "record_id": capture.record_id,
+        "record_type": capture.record_type,
+        "offset": capture.offset,
+        "length": capture.length,
+        "block_digest": header_value(fields, "WARC-Block-Digest") or _computed(memento, "block"),
+        "payload_digest": header_value(fields, "WARC-Payload-Digest")
+        or capture.digest
+        or _computed(memento, "payload"),
+        **_without_none(optional),
+    }
+
+
+def _computed(memento: Memento, subject: str) -> str | None:
+    return next((check.computed for check in memento.checks if check.subject == subject), None)
+
+
+def _refers_to(memento: Memento) -> dict[str, Any] | None:
+    if memento.refers_to is not None:
+        found = memento.refers_to
+        return {"record_id": found.record_id, "target_uri": found.url, "date": utc_text(found.date)}
+    named = {
+        "record_id": header_value(memento.warc_fields, "WARC-Refers-To"),
+        "target_uri": header_value(memento.warc_fields, "WARC-Refers-To-Target-URI"),
+    }
+    return _without_none(named) or None
+
+
+def _capture(memento: Memento) -> dict[str, Any]:
+    fields = memento.warc_fields
+    optional = {
+        "ip_address": header_value(fields, "WARC-IP-Address"),
+        "http": _http(memento),
+        "protocol": _all_values(fields, "WARC-Protocol"),
+        "cipher_suite": header_value(fields, "WARC-Cipher-Suite"),
+        "truncated": _truncated(fields),
+    }
+    return {
+        "target_uri": memento.capture.url,
+        "warc_date": utc_text(memento.capture.date),
+        **_without_none(optional),
+    }
+
+
+def _http(memento: Memento) -> dict[str, Any] | None:
+    if memento.status is None:
+        return None
+    headers = [[name, value] for name, value in memento.headers]
+    return {"status": memento.status, "reason": memento.reason, "headers": headers}
+
+
+def _truncated(fields: Headers) -> str | None:
+    reason = header_value(fields, "WARC-Truncated")
+    return None if reason is None else reason if reason in get_args(TruncatedReason) else "unspecified"
+
+
+def _all_values(fields: Headers, name: str) -> list[str] | None:
+    return [value for key, value in fields if key.lower() == name.lower() and value] or None
+
+
+def _without_none(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None and value != ""}
+
+
+def _fields(record: Record, story: Story, memento: Memento) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the evidence of each field by name; a second piece for a field gets /1 behind its name, and so on."""
+    pieces = [*_header_evidence(record, memento), *story.evidence]
+    counts: dict[str, int] = {}
+    for piece in pieces:
+        number = counts.get(piece.field, 0)
+        counts[piece.field] = number + 1
+        yield (f"{piece.field}/{number}" if number else piece.field), _evidence(piece)
+    for name in TOLD:
+        if name not in counts:
+            yield name, _no_evidence(bool(getattr(record, name)))
+
+
+def _header_evidence(record: Record, memento: Memento) -> Iterator[Evidence]:
+    uri = header_value(memento.warc_fields, "WARC-Target-URI") or record.url
+    date = header_value(memento.warc_fields, "WARC-Date") or record.fetch_date
+    in_brackets = ("angle-brackets-removed",) if uri == f"<{record.url}>" else ()
+    yield Evidence("url", "warc-header", "WARC-Target-URI", uri, transforms=in_brackets)
+    transforms = () if date == record.fetch_date else ("utc",)
+    yield Evidence("fetch_date", "warc-header", "WARC-Date", date, transforms=transforms)
+
+
+def _evidence(piece: Evidence) -> dict[str, Any]:
+    quote = {} if piece.quote is None else {"quote": without_surrogates(piece.quote)}
+    has_position = piece.start is not None and piece.end is not None
+    position = {"position": {"start": piece.start, "end": piece.end}} if has_position else {}
+    return {
+        "status": piece.status,
+        "method": piece.method,
+        "selector": without_surrogates(piece.selector),
+        "value_raw": without_surrogates(piece.value_raw),
+        **quote,
+        **position,
+        "transforms": list(piece.transforms),
+        "rejected": [
+            {
+                "value": without_surrogates(other.value),
+                "method": other.method,
+                "selector": without_surrogates(other.selector),
+            }
+            for other in piece.rejected
+        ],
+    }
+
+
+def _no_evidence(has_value: bool) -> dict[str, Any]:
+    status = "asserted" if has_value else "absent"
+    return {"status": status, "method": "none", "selector": "", "value_raw": "", "transforms": [], "rejected": []}

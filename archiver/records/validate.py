@@ -1,0 +1,114 @@
+"""Whether records keep their schema and our own rules, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from archiver.errors import RecordError
+from archiver.model import Finding, Record
+from archiver.records import codes
+from archiver.records.canonical import canonical_json
+from archiver.records.engine import Engine
+from archiver.records.explain import explained
+from archiver.records.quality import quality_findings
+from archiver.records.reading import Entry, read_entries
+from archiver.records.record import record_as_json
+from archiver.records.schema import Schema, load_schema
+
+MOST_FINDINGS = 100
+"""The most schema findings one record gets; a list of a million wrong links says the same a million times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One record looked at, or a file that has none. `line` is None for a file read whole."""
+
+    file: str
+    line: int | None
+    record_id: str | None
+    is_record: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing is wrong with it; warnings and notes are allowed."""
+        return not any(finding.severity == "error" for finding in self.findings)
+
+
+class Checker:
+    """A schema compiled once, for many records."""
+
+    def __init__(self, schema: str | Path = "record-1") -> None:
+        """Compile `schema`, the name of one that ships or a file.
+
+        Raises UsageError if there is no such schema, RecordError if it cannot be used.
+        """
+        loaded: Schema = load_schema(schema)
+        self._engine = Engine(loaded)
+        self._subject = loaded.subject
+
+    def findings(self, value: Any) -> list[Finding]:
+        """Return what is wrong or odd with the JSON value `value`; the findings name no file."""
+        faults = list(islice(self._engine.faults(value), MOST_FINDINGS + 1))
+        # Two branches of a schema can find the same fault.
+        found = list(dict.fromkeys(explained(fault, self._subject) for fault in faults[:MOST_FINDINGS]))
+        if len(faults) > MOST_FINDINGS:
+            message = f"only the first {MOST_FINDINGS} findings by the schema are listed"
+            found.append(codes.FINDINGS_MORE.finding(message))
+        if self._subject == "record" and isinstance(value, dict):
+            found += quality_findings(value)
+        return found
+
+    def check_path(self, path: str | Path) -> Iterator[Checked]:
+        """Yield each record of the file or folder `path`, with its findings in place."""
+        return map(self._checked, read_entries(Path(path)))
+
+    def _checked(self, entry: Entry) -> Checked:
+        record_id = _record_id(entry.value)
+        found = self.findings(entry.value) if entry.is_readable else []
+        placed = (_placed(finding, entry, record_id) for finding in found)
+        return Checked(entry.file, entry.line, record_id, entry.is_record, (*entry.findings, *placed))
+
+
+def check_records(source: str | Path, *, schema: str | Path = "record-1") -> Iterator[Finding]:
+    """Yield what is wrong or odd with the records in `source`: a .jsonl, .json or .md file, or a folder of such.
+
+    One record at a time is held; a broken line is a finding, and the lines after it are read. `schema` is the name of
+    one that ships or a file. Raises UsageError if there is no such schema, RecordError if it cannot be used.
+    """
+    checked = Checker(schema).check_path(source)
+    return (finding for item in checked for finding in item.findings)
+
+
+def check_record(record: Record) -> list[Finding]:
+    """Return what is wrong or odd with one record in memory, by schema record-1."""
+    value = record_as_json(record)
+    try:
+        canonical_json(value)
+    except RecordError as error:
+        return [codes.NOT_CANONICAL.finding(error.what, record_id=record.id)]
+    found = _record_checker().findings(value)
+    return [replace(finding, record_id=record.id) for finding in found]
+
+
+@cache
+def _record_checker() -> Checker:
+    return Checker()
+
+
+def _record_id(value: Any) -> str | None:
+    identity = value.get("id", value.get("record_id")) if isinstance(value, dict) else None
+    return identity[:200] if isinstance(identity, str) and identity else None
+
+
+def _placed(finding: Finding, entry: Entry, record_id: str | None) -> Finding:
+    pointer = finding.pointer if finding.pointer is None else entry.pointer + finding.pointer
+    line = entry.line
+    if entry.lines and finding.pointer:
+        line = entry.lines.get(finding.pointer[1:])
+    return replace(finding, file=entry.file, line=line, record_id=record_id, pointer=pointer)
