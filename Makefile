@@ -1,0 +1,55 @@
+# Two commands do everything on a fresh machine with python3 (3.11 or newer) and pip:
+#   make demo    the main job, start to end, in an environment of its own; needs no network once that is made
+#   make test    all tests, in an environment of its own; system packages are installed where that is allowed
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check slow docs wheel clean bench
+
+help:
+	@sed -n 's/^#   //p' $(MAKEFILE_LIST)
+	@echo "make check   ruff, mypy --strict, import-linter"
+	@echo "make slow    the slower checks: other tools as peers, a site of 500 pages, the wheel"
+	@echo "make docs    the documentation as HTML, warnings are errors"
+	@echo "make bench   ratios against other tools, measured in one run"
+
+$(VENV)/.runtime: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.testing: $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check,docs,build]'
+	touch $@
+
+demo: $(VENV)/.runtime
+	$(BIN)/archiver demo demo-archive --force
+
+test: $(VENV)/.testing
+	sh .ci/system-packages
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
+check: $(VENV)/.testing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+slow: $(VENV)/.testing
+	sh .ci/system-packages
+	$(BIN)/python -m pytest -n auto -m slow
+
+docs: $(VENV)/.testing
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+wheel: $(VENV)/.testing
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+bench: $(VENV)/.testing
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) .venv-* dist build docs/_build demo-archive .pytest_cache .mypy_cache .ruff_cache
