@@ -57,7 +57,18 @@ class WarcError(ArchiverError):
 
 
 class FetchError(ArchiverError):
-    """An exchange that did not happen: refused, unreachable, timed out before a response began."""
+    """An exchange that did not happen: refused, unreachable, timed out before a response began.
+
+    `is_transient` tells whether it may go better another time.
+    """
+
+    is_transient = False
+
+
+class TransientFetchError(FetchError):
+    """An exchange that may go better another time: no connection, or it broke."""
+
+    is_transient = True
 
 
 class FrontierError(ArchiverError):

@@ -90,7 +90,9 @@ class RecordingAdapter(BaseAdapter):
         try:
             exchange = self._exchange(request, target, verify, certificate)
         except FetchError as error:
-            raise RecordingError(error.what, error.where or url, error.hint, request=request) from error
+            wrapped = RecordingError(error.what, error.where or url, error.hint, request=request)
+            wrapped.is_transient = error.is_transient
+            raise wrapped from error
         self._sink(exchange)
         return self._response(request, exchange)
 

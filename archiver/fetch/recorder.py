@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
-from archiver.errors import FetchError, MessageError
+from archiver.errors import FetchError, MessageError, TransientFetchError
 from archiver.fetch.interface import Limits
 from archiver.fetch.wire import SilenceError, Wire
 from archiver.message.framing import ChunkedDecoder, Framing, response_framing
@@ -76,13 +76,17 @@ def _exchange_heads(
                 return head
             recording.interim += raw
     except SilenceError as error:
-        raise FetchError("no response head within the time allowed", url, "Try again, or raise --timeout.") from error
+        raise TransientFetchError(
+            "no response head within the time allowed", url, "Try again, or raise --timeout."
+        ) from error
     except MessageError as error:
         raise FetchError(f"the answer is no HTTP: {error.what}", url, "Check the URL's scheme and port.") from error
     except OSError as error:
         if reused and not recording.ahead:
             raise StaleError from error
-        raise FetchError(f"the connection broke before a response ({error})", url, "Try again later.") from error
+        raise TransientFetchError(
+            f"the connection broke before a response ({error})", url, "Try again later."
+        ) from error
     raise FetchError(f"more than {limits.interim_heads} interim responses", url)
 
 

@@ -12,7 +12,7 @@ import ssl
 import time
 from dataclasses import dataclass
 
-from archiver.errors import FetchError
+from archiver.errors import FetchError, TransientFetchError
 from archiver.model import TlsFacts
 
 _PIECE = 64 * 1024
@@ -94,7 +94,9 @@ def connect(target: Target, addresses: tuple[str, ...], *, tls: ssl.SSLContext |
             raise FetchError(f"TLS certificate refused: {error.verify_message}", where, hint) from error
         except OSError as error:
             reason = error.strerror or str(error) or type(error).__name__
-    raise FetchError(f"cannot connect ({reason.strip()[:120]})", where, "Check the address, or try again later.")
+    raise TransientFetchError(
+        f"cannot connect ({reason.strip()[:120]})", where, "Check the address, or try again later."
+    )
 
 
 def _dial(target: Target, address: str, tls: ssl.SSLContext | None, deadline: float) -> Wire:

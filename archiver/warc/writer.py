@@ -72,15 +72,19 @@ class WarcWriter:
         Raises LimitReachedError if the disk is full, StoreError for any other failure; the file then holds what it
         held before.
         """
-        if self._file and self._size >= self._max_bytes:
-            self.close()
-        file = self._file or self._begin()
+        file = self.prepare()
         before = self._size
         try:
             return [self._append(file, record) for record in records]
         except OSError as error:
             self._cut_back(file, before)
             raise self._failure(error) from error
+
+    def prepare(self) -> BinaryIO:
+        """Return the file that the next capture goes into; a full one is closed and a new one begun."""
+        if self._file and self._size >= self._max_bytes:
+            self.close()
+        return self._file or self._begin()
 
     def sync(self) -> None:
         """Return when everything written so far is on the disk."""

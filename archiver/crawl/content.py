@@ -1,0 +1,21 @@
+"""What an exchange brought: the response's content, all codings removed, under a cap."""
+
+from __future__ import annotations
+
+from archiver.message.coding import decode_content
+from archiver.message.framing import dechunk, is_chunked
+from archiver.model import Exchange, header_value
+
+MAX_CONTENT = 20 * 1024 * 1024
+"""Markup beyond this is captured, but not searched for links."""
+
+
+def content_of(exchange: Exchange, limit: int = MAX_CONTENT) -> bytes:
+    """Return the response's content, codings removed, at most `limit` bytes of it; leaves the response at its start."""
+    exchange.response.seek(exchange.head_size)
+    body = exchange.response.read(limit)
+    exchange.response.seek(0)
+    if is_chunked(exchange.headers):
+        plain = dechunk(body)
+        body = body if plain is None else plain
+    return decode_content(body, header_value(exchange.headers, "content-encoding"), max_bytes=limit).content

@@ -1,0 +1,73 @@
+"""What a crawl is to do: a frozen value, made from arguments and settings, kept beside the crawl's state."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from archiver.fetch.guard import Allowed
+from archiver.fetch.http import USER_AGENT
+from archiver.fetch.interface import Limits
+from archiver.model import Seed
+from archiver.urls.scope import Scope, ScopeKind, scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A crawl's seeds, bounds and manners.
+
+    `depth` counts links from a seed (None: no bound). `limit` counts captures, `max_bytes` response bytes,
+    `max_time_s` seconds of this run; None is no bound. `requisites` takes what pages need to be shown, from any host.
+    """
+
+    name: str
+    seeds: tuple[Seed, ...]
+    scope_kind: ScopeKind = "prefix"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    depth: int | None = None
+    limit: int | None = None
+    max_bytes: int | None = None
+    max_time_s: float | None = None
+    requisites: bool = True
+    sitemaps: bool = False
+    delay_s: float = 1.0
+    workers: int = 4
+    user_agent: str = USER_AGENT
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allow_private: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    max_warc: int = 1024**3
+
+    def scope(self, more_seeds: tuple[str, ...] = ()) -> Scope:
+        """Return the scope around the seeds, and around `more_seeds`, which seeds were found to redirect to."""
+        urls = (*(seed.url for seed in self.seeds), *more_seeds)
+        return scope_of(self.scope_kind, urls, include=self.include, exclude=self.exclude)
+
+    def allowed(self) -> Allowed:
+        """Return the addresses that may be fetched although they are not public."""
+        return Allowed.parse(self.allow_private)
+
+    def facts(self) -> dict[str, str]:
+        """Return what the warcinfo record says of the crawl; header values are left out, for they may be secrets."""
+        told: dict[str, Any] = {
+            "seeds": [seed.url for seed in self.seeds],
+            "scope": self.scope_kind,
+            "include": self.include,
+            "exclude": self.exclude,
+            "depth": self.depth,
+            "limit": self.limit,
+            "maxBytes": self.max_bytes,
+            "requisites": self.requisites,
+            "sitemaps": self.sitemaps,
+            "delay": self.delay_s,
+            "headers": sorted(self.headers),
+            "allowPrivate": self.allow_private,
+        }
+        text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return {"crawlConfig": text, "crawlConfigDigest": f"sha256:{digest}"}
