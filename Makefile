@@ -26,7 +26,7 @@ $(VENV)/.testing: $(VENV)/.runtime
 	touch $@
 
 demo: $(VENV)/.runtime
-	$(BIN)/archiver demo demo-archive --force
+	$(BIN)/archiver demo demo-archive
 
 test: $(VENV)/.testing
 	sh .ci/system-packages

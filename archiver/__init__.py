@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from archiver.archive import open_archive as open_archive
-    from archiver.crawl.engine import capture as capture
+    from archiver.crawl.single import capture as capture
     from archiver.extract.page import page_markdown as page_markdown
     from archiver.extract.story import extract_story as extract_story
     from archiver.fetch.adapter import RecordingAdapter as RecordingAdapter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # No name here may equal a sub-package's: it would be the function first and the module later.
 _HOMES = {
-    "capture": "archiver.crawl.engine",
+    "capture": "archiver.crawl.single",
     "extract_story": "archiver.extract.story",
     "page_markdown": "archiver.extract.page",
     "check_records": "archiver.records.validate",

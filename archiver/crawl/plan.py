@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,6 +48,10 @@ class Plan:
         """Return the scope around the seeds, and around `more_seeds`, which seeds were found to redirect to."""
         urls = (*(seed.url for seed in self.seeds), *more_seeds)
         return scope_of(self.scope_kind, urls, include=self.include, exclude=self.exclude)
+
+    def as_single_pages(self) -> Plan:
+        """Return the plan that takes the seeds and what they need, and follows no link."""
+        return dataclasses.replace(self, scope_kind="page", depth=0, sitemaps=False)
 
     def allowed(self) -> Allowed:
         """Return the addresses that may be fetched although they are not public."""

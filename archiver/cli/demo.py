@@ -1,0 +1,44 @@
+"""`archiver demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.cli.shell import Shell, clean, examples, pass_shell
+
+
+@click.command(epilog=examples("archiver demo", "archiver demo my-first-archive"))
+@click.argument("folder", default="demo-archive", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--serve", is_flag=True, help="Stay, and show the archive in a browser until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port for --serve; 0 takes a free one.  [default: 8080]")
+@pass_shell
+def command(shell: Shell, folder: Path, serve: bool, port: int | None) -> int:
+    """Take the whole path once, over a built-in news site on loopback; needs no network.
+
+    Crawls the site into DIR [default: demo-archive], crawls it again after a story was corrected, extracts and
+    validates records, cites the corrected story, and says where everything lies.
+    """
+    from archiver.archive import make_archive
+    from archiver.config import load_settings
+    from archiver.demo.tour import take_tour
+
+    settings = load_settings(folder, {"port": port})
+    archive = make_archive(folder)
+    tour = take_tour(
+        archive,
+        base_url=settings.base_url,
+        tell=lambda step, text: click.echo(f"{click.style(f'{step:<9}', bold=True)} {clean(text)}"),
+    )
+    click.echo(f"{click.style('Cite     ', bold=True)} {clean(tour.citation)}")
+    click.echo()
+    click.echo(f"The captures    {folder / 'warcs'}")
+    click.echo(f"The records     {folder / 'records'}")
+    click.echo(f"One story twice archiver -C {folder} lookup '{tour.changed[-1].url}'")
+    if serve:
+        from archiver.cli.replay import serve_archive
+
+        return serve_archive(shell, archive, settings)
+    click.echo(f"See them        archiver -C {folder} replay    then open {settings.base_url}")
+    return 1 if tour.invalid else 0

@@ -1,0 +1,55 @@
+"""Captures single pages: what `archiver capture` and `archiver.capture` do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archiver.archive import Archive, make_archive
+from archiver.crawl.engine import crawl
+from archiver.crawl.plan import Plan
+from archiver.crawl.report import CrawlReport
+from archiver.errors import CrawlError
+from archiver.model import Capture, Seed
+from archiver.progress import SILENT, Progress
+from archiver.urls.normal import normal_url
+
+
+def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Sequence[str] = ()) -> Capture:
+    """Capture the page at `url`, with what it needs to be shown, into `archive` and return its capture.
+
+    `archive` is a folder, made if there is none. Redirects are followed; the capture is that of the last page.
+    `allow_private` names addresses that are not public and may be fetched (HOST, HOST:PORT, CIDR). Raises CrawlError
+    if there is no response.
+    """
+    home = archive if isinstance(archive, Archive) else make_archive(archive)
+    plan = Plan(name=capture_name(), seeds=(Seed(normal_url(url)),), allow_private=tuple(allow_private))
+    report = capture_pages(home, plan)
+    if not report.pages:
+        reason = report.failures[0] if report.failures else None
+        what = reason.message if reason else "robots.txt does not allow it" if report.refused else "no response"
+        raise CrawlError(what, "" if reason else url, (reason.hint if reason else None) or "")
+    return report.pages[0]
+
+
+def capture_pages(
+    archive: Archive,
+    plan: Plan,
+    *,
+    progress: Progress = SILENT,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> CrawlReport:
+    """Capture the seeds of `plan` and their requisites, and nothing they link to."""
+    single = plan.as_single_pages()
+    try:
+        return crawl(archive, single, fresh=True, progress=progress, should_stop=should_stop)
+    finally:
+        # Nothing is resumed: the next capture of the page is another one.
+        for path in (archive.state / "crawls").glob(f"{single.name}.sqlite*"):
+            path.unlink()
+
+
+def capture_name() -> str:
+    """Return a name for the run, unlike any other's."""
+    return f"capture-{datetime.now(UTC):%Y%m%d%H%M%S%f}"
