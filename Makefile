@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check slow docs wheel clean bench
+.PHONY: help demo test check slow peers docs wheel clean bench
 
 help:
 	@sed -n 's/^#   //p' $(MAKEFILE_LIST)
@@ -38,9 +38,17 @@ check: $(VENV)/.testing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-slow: $(VENV)/.testing
+# The other tools get an environment of their own: pywb's brotlipy would shadow Brotli in ours.
+.venv-peers/.installed: pyproject.toml
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check warcio fastwarc pywb cdxj-indexer
+	touch $@
+
+peers: .venv-peers/.installed
+
+slow: $(VENV)/.testing peers
 	sh .ci/system-packages
-	$(BIN)/python -m pytest -n auto -m slow
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow
 
 docs: $(VENV)/.testing
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from archiver.version import VERSION
 
 if TYPE_CHECKING:
     from archiver.archive import open_archive as open_archive
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from archiver.extract.story import extract_story as extract_story
     from archiver.fetch.adapter import RecordingAdapter as RecordingAdapter
     from archiver.records.validate import check_records as check_records
+
+__version__ = VERSION
 
 # No name here may equal a sub-package's: it would be the function first and the module later.
 _HOMES = {

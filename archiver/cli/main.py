@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from archiver import __version__
 from archiver.cli.shell import Shell
 from archiver.errors import ArchiverError
+from archiver.version import VERSION
 
 # One module per command, in the order of the data's way through the archive.
 COMMANDS = {
@@ -60,7 +60,7 @@ class CommandGroup(click.Group):
 
 
 @click.command(cls=CommandGroup, help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="archiver")
+@click.version_option(VERSION, "-V", "--version", prog_name="archiver")
 @click.option(
     "-C",
     "folder",

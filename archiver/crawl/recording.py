@@ -7,12 +7,12 @@ from datetime import datetime
 
 from warcio.recordloader import ArcWarcRecord
 
-from archiver import __version__
 from archiver.archive import Archive
 from archiver.fetch.request import REDACTED_HEADERS
 from archiver.index.build import stamp_of
 from archiver.model import Capture, Exchange, header_value
 from archiver.urls.surt import surt
+from archiver.version import VERSION
 from archiver.warc.build import CONFORMS_TO, capture_records, new_record_id, record_id_of, warcinfo_record
 from archiver.warc.writer import WarcWriter, Written
 
@@ -66,7 +66,7 @@ class CaptureLog:
     def _opening(self, name: str) -> list[ArcWarcRecord]:
         self.names.append(name)
         facts = {
-            "software": f"archiver/{__version__} (archiver-toolkit)",
+            "software": f"archiver/{VERSION} (archiver-toolkit)",
             "format": "WARC File Format 1.1",
             "conformsTo": CONFORMS_TO,
             "robots": "obey",

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import requests
 
-from archiver import __version__
 from archiver.errors import FetchError
 from archiver.fetch.adapter import RecordingAdapter
 from archiver.fetch.guard import Allowed
 from archiver.fetch.interface import Limits
 from archiver.model import Exchange
+from archiver.version import VERSION
 
-USER_AGENT = f"Mozilla/5.0 (compatible; archiver/{__version__}; web archiving)"
+USER_AGENT = f"Mozilla/5.0 (compatible; archiver/{VERSION}; web archiving)"
 
 
 class HttpFetcher:

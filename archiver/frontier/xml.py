@@ -75,9 +75,11 @@ def _events(content: bytes, codec: str | None) -> Iterator[tuple[str, etree._Ele
 
 
 def _mended(content: bytes) -> bytes:
-    """Return the document with its bare ampersands escaped; UTF-16 is left alone."""
+    """Return the document with its bare ampersands escaped and without a text cut short; UTF-16 is left alone."""
     if b"\0" in content[:100]:
         return content
+    # In a file that ends within a text, libxml2 would take what there is of the last URL for the whole.
+    content = content[: content.rfind(b">") + 1]
     return _BARE_AMPERSAND.sub(lambda found: b"&amp;" if found[0] == b"&" else found[0], content)
 
 

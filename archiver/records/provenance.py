@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
-from archiver import __version__
 from archiver.model import Capture, Evidence, Headers, Memento, Record, Story, TruncatedReason, header_value
 from archiver.records.surrogates import without_surrogates
+from archiver.version import VERSION
 
 Product = Literal["main", "page"]
 
 RECORD_SCHEMA = "https://archiver-toolkit.example/schemas/record-1.json"
-EXTRACTOR = {"name": "archiver.extract", "version": __version__}
-SOFTWARE = {"name": "archiver-toolkit", "version": __version__}
+EXTRACTOR = {"name": "archiver.extract", "version": VERSION}
+SOFTWARE = {"name": "archiver-toolkit", "version": VERSION}
 
 # The fields whose origin is always told, even if only to say that there is none.
 TOLD = ("title", "url", "source", "date", "fetch_date", "authors", "language", "description", "kind")

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.frontier.discover import links
+
+URL = "http://example.com/dir/page.html"
+SITEMAP = b"<urlset><url><loc>http://example.com/s</loc></url></urlset>"
+
+
+def urls(content: bytes, content_type: str | None = "text/html", url: str = URL) -> list[str]:
+    return [found.url for found in links(content, content_type, url)]
+
+
+def test_links_are_joined_in_normal_form_and_each_comes_once() -> None:
+    page = b'<a href="b"><a href="./b#x"><a href="/dir/b"><a href="HTTP://EXAMPLE.com:80/dir/b"><a href=" c ">'
+    assert urls(page) == ["http://example.com/dir/b", "http://example.com/dir/c"]
+
+
+def test_one_url_may_be_link_and_embed() -> None:
+    page = b"<a href=x.png><img src=x.png></a>"
+    assert [found.hop for found in links(page, "text/html", URL)] == ["link", "embed"]
+
+
+def test_found_says_where() -> None:
+    (found,) = links(b"<video poster=p.jpg>", "text/html", URL)
+    assert (found.url, found.hop, found.tag, found.attribute) == (
+        "http://example.com/dir/p.jpg",
+        "embed",
+        "video",
+        "poster",
+    )
+
+
+def test_the_first_base_counts() -> None:
+    page = b"<base target=_top><base href=/other/><base href=/third/><a href=a>"
+    assert urls(page) == ["http://example.com/other/a"]
+
+
+def test_a_base_that_is_no_url_changes_nothing() -> None:
+    assert urls(b"<base href='javascript:x'><a href=a>") == ["http://example.com/dir/a"]
+
+
+def test_what_cannot_be_fetched_is_left_out() -> None:
+    page = b"<a href='mailto:x'><a href='javascript:x'><a href='tel:1'><a href='#top'><a href=''><a href='http://[x'>"
+    assert urls(page + b"<img src='data:image/png;base64,AA=='><a href='http://a..b/'><a href=ok>") == [
+        "http://example.com/dir/ok"
+    ]
+
+
+def test_the_page_charset_counts_and_urls_become_utf_8() -> None:
+    assert urls("<a href='/ü'>".encode("iso-8859-1"), "text/html; charset=iso-8859-1") == ["http://example.com/%C3%BC"]
+    assert urls(b"<meta charset=shift_jis><a href='/\x93\xfa'>") == ["http://example.com/%E6%97%A5"]
+
+
+def test_at_most_so_many_links_come() -> None:
+    page = b"".join(b"<a href=%d>" % number for number in range(100))
+    assert len(list(links(page, "text/html", URL, limit=10))) == 10
+
+
+def test_nul_bytes_hide_nothing() -> None:
+    assert urls(b"a\0<a href=x>\0<a href=y>") == ["http://example.com/dir/x", "http://example.com/dir/y"]
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "found"),
+    [
+        (b"<a href=x>", "text/html", ["http://example.com/dir/x"]),
+        (b"<a href=x>", "TEXT/HTML; charset=utf-8", ["http://example.com/dir/x"]),
+        (b"<html><a href=x>", None, ["http://example.com/dir/x"]),
+        (b" \n<!doctype html><a href=x>", "application/octet-stream", ["http://example.com/dir/x"]),
+        (b"<html xmlns='http://www.w3.org/1999/xhtml'><a href='x'/></html>", "application/xhtml+xml",
+         ["http://example.com/dir/x"]),
+        (b"a{b:url(x)}", "text/css", ["http://example.com/dir/x"]),
+        (SITEMAP, "application/xml", ["http://example.com/s"]),
+        (SITEMAP, "text/xml", ["http://example.com/s"]),
+        (SITEMAP, "text/html", ["http://example.com/s"]),
+        (SITEMAP, "text/plain", ["http://example.com/s"]),
+        (SITEMAP, None, ["http://example.com/s"]),
+        (b"\xef\xbb\xbf" + SITEMAP, None, ["http://example.com/s"]),
+        (gzip.compress(SITEMAP), "application/x-gzip", ["http://example.com/s"]),
+        (gzip.compress(SITEMAP), "application/octet-stream", ["http://example.com/s"]),
+        (gzip.compress(SITEMAP)[:-8], "application/gzip", ["http://example.com/s"]),
+        (b"<rss><channel><link>/f</link></channel></rss>", "application/rss+xml", ["http://example.com/f"]),
+        (b"<html><svg><a href=x></svg>", "text/html", ["http://example.com/dir/x"]),
+        (b"<a href=x>", "text/plain", []),
+        (b"<a href=x>", "image/png", []),
+        (b"<a href=x>", "application/json", []),
+        (b"\x89PNG", None, []),
+        (b"", None, []),
+        (b"", "text/html", []),
+        (b"", "application/xml", []),
+    ],
+)  # fmt: skip
+def test_the_type_or_the_first_bytes_decide_how_it_is_read(
+    content: bytes, content_type: str | None, found: list[str]
+) -> None:
+    assert urls(content, content_type) == found
+
+
+@given(
+    st.binary(),
+    st.sampled_from(["text/html", "text/css", "application/xml", "application/gzip", None, "x", "text/plain"]),
+    st.text(max_size=20),
+)
+def test_no_input_raises(content: bytes, content_type: str | None, url: str) -> None:
+    assert all(found.url.startswith("http") for found in links(content, content_type, url))
