@@ -1,3 +1,8 @@
-"""The version of the package: one text, in one place."""
+"""Versions, each in one place."""
 
 VERSION = "0.1.0"
+"""The package's."""
+
+EXTRACTOR_NAME = "archiver"
+EXTRACTOR_VERSION = "1"
+"""The extractor's. Counts up whenever the same bytes may give another Story: records name it, verification needs it."""

@@ -12,12 +12,11 @@ from typing import Any, Literal, get_args
 
 from archiver.model import Capture, Evidence, Headers, Memento, Record, Story, TruncatedReason, header_value
 from archiver.records.surrogates import without_surrogates
-from archiver.version import VERSION
+from archiver.version import EXTRACTOR_NAME, EXTRACTOR_VERSION, VERSION
 
 Product = Literal["main", "page"]
 
 RECORD_SCHEMA = "https://archiver-toolkit.example/schemas/record-1.json"
-EXTRACTOR = {"name": "archiver.extract", "version": VERSION}
 SOFTWARE = {"name": "archiver-toolkit", "version": VERSION}
 
 # The fields whose origin is always told, even if only to say that there is none.
@@ -91,7 +90,11 @@ def _provenance(record: Record, story: Story, memento: Memento, product: Product
     return {
         "warc": _warc(memento),
         "capture": _capture(memento),
-        "activity": {"extractor": EXTRACTOR, "software": SOFTWARE, "product": product},
+        "activity": {
+            "extractor": {"name": EXTRACTOR_NAME, "version": EXTRACTOR_VERSION},
+            "software": SOFTWARE,
+            "product": product,
+        },
         "schema": {"id": RECORD_SCHEMA},
         "encoding": story.encoding or "utf-8",
         "fields": dict(_fields(record, story, memento)),
@@ -112,16 +115,18 @@ def _warc(memento: Memento) -> dict[str, Any]:
         "record_type": capture.record_type,
         "offset": capture.offset,
         "length": capture.length,
-        "block_digest": header_value(fields, "WARC-Block-Digest") or _computed(memento, "block"),
-        "payload_digest": header_value(fields, "WARC-Payload-Digest")
-        or capture.digest
-        or _computed(memento, "payload"),
+        "block_digest": _digest(memento, "block"),
+        "payload_digest": _digest(memento, "payload") or capture.digest,
         **_without_none(optional),
     }
 
 
-def _computed(memento: Memento, subject: str) -> str | None:
-    return next((check.computed for check in memento.checks if check.subject == subject), None)
+def _digest(memento: Memento, subject: str) -> str | None:
+    """Return the digest as recorded, or as computed where none that can be read was recorded."""
+    check = next((each for each in memento.checks if each.subject == subject), None)
+    if check is None:
+        return None
+    return check.computed if check.verdict in ("absent", "unknown-algorithm") else check.recorded
 
 
 def _refers_to(memento: Memento) -> dict[str, Any] | None:
