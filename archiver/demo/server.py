@@ -162,6 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Print nothing."""
 
+    def version_string(self) -> str:
+        """Return what the Server header says."""
+        return self.server_version
+
     def address_string(self) -> str:
         """Return the client's address as it is; never its name."""
         return str(self.client_address[0])

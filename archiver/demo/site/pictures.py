@@ -144,7 +144,7 @@ def tide(width: int = 720, height: int = 405) -> bytes:
         for x in range(width):
             swell = math.sin(x / width * (5 + layer) + layer * 1.7) + 0.4 * math.sin(x / width * 17 + layer)
             top = int(height * (0.36 + layer * 0.1) + swell * height * 0.028)
-            canvas.rectangle(x, top, 1, height // 8 if layer < 5 else height, colour)
+            canvas.rectangle(x, top, 1, height // 4 if layer < 5 else height, colour)
     return canvas.png()
 
 
