@@ -1,0 +1,77 @@
+"""The body of a story: its blocks, text and Markdown, out of the outline of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from archiver.extract.blocks import Block, Outline
+from archiver.extract.choice import Chooser
+from archiver.extract.evidence import Candidate, xpath
+from archiver.extract.markdown import story_markdown
+from archiver.extract.media import story_images, story_links
+from archiver.extract.metadata import Head
+from archiver.extract.titles import folded
+from archiver.model import Image, Kind, Link
+
+MIN_LINKED_CHARS = 400
+_HEADINGS = frozenset(["h1", "h2", "h3"])
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a story says, and the candidate that tells where it starts."""
+
+    text: str
+    markdown: str
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    source: Candidate | None
+
+
+def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base: str | None) -> Body:
+    """Return the body of the story; comments belong to it on forum pages only."""
+    choice = Chooser(outline, keeps_comments=kind == "forum").choose()
+    blocks, headline = without_title(choice.blocks, outline, title)
+    text = "\n".join(block.text for block in blocks)
+    linked = linked_body(head)
+    if linked is not None and len(text) * 2 < len(linked.value):
+        return Body(linked.value, "\n\n".join(linked.value.split("\n")), (), (), linked)
+    if not text:
+        return Body("", "", (), (), None)
+    container, omitted = choice.element, choice.omitted | headline
+    return Body(
+        text,
+        story_markdown(container, omitted, base),
+        story_links(container, omitted, base),
+        story_images(container, omitted, base),
+        opening(blocks[0], container),
+    )
+
+
+def without_title(
+    blocks: tuple[Block, ...], outline: Outline, title: str | None
+) -> tuple[tuple[Block, ...], frozenset[_Element]]:
+    """Return the blocks without headings that repeat the title, and the elements of these."""
+    key = folded(title or "")
+    headline = [b for b in blocks if key and outline.tags[b.box] in _HEADINGS and folded(b.text) == key]
+    if not headline or len(headline) == len(blocks):
+        return blocks, frozenset()
+    boxes = {block.box for block in headline}
+    return tuple(b for b in blocks if b.box not in boxes), frozenset(outline.elements[box] for box in boxes)
+
+
+def opening(block: Block, container: _Element) -> Candidate:
+    """Return where the text starts: its first line, in the chosen element."""
+    first = block.text.split("\n")[0]
+    return Candidate(first, "text", xpath(container), first, container, ("main-text", "white-space"))
+
+
+def linked_body(head: Head) -> Candidate | None:
+    """Return a long article body that stands in JSON-LD only, or None."""
+    found = next((c for c in head.linked("articleBody") if len(c.value) >= MIN_LINKED_CHARS), None)
+    if found is None or found.value.lstrip().startswith("<"):
+        return None
+    text = "\n".join(line.strip() for line in found.value.splitlines() if line.strip())
+    return Candidate(text, found.method, found.selector, found.raw, found.element, ("white-space",))

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.extract.encoding import LABELS, declared_codec, decode_page, header_label, media_type
+
+CHINESE = "<p>美国限制芯片出口，华为正在开发自己的芯片。这是一个足够长的句子。</p>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "content_type", "encoding", "method"),
+    [
+        (b"\xef\xbb\xbf" + CHINESE.encode(), "text/html; charset=gbk", "utf-8", "bom"),
+        (b"\xff\xfe" + CHINESE.encode("utf-16-le"), None, "utf-16-le", "bom"),
+        (CHINESE.encode("gb18030"), "text/html; charset=gb2312", "gb18030", "http-header"),
+        (b"<meta charset=gb2312>" + CHINESE.encode("gbk"), None, "gb18030", "meta"),
+        (
+            b'<meta http-equiv="Content-Type" content="text/html; charset=big5">' + "中文網頁".encode("big5"),
+            None,
+            "cp950",
+            "meta",
+        ),
+        (CHINESE.encode(), "text/html; charset=iso-8859-1", "utf-8", "content"),
+        (b"<meta charset=utf-8>" + CHINESE.encode(), "text/html", "utf-8", "meta"),
+        (
+            "<p>caf\u00e9 \u2013 na\u00efve</p>".encode("cp1252"),
+            "text/html; charset=ISO-8859-1",
+            "windows-1252",
+            "http-header",
+        ),
+        (b"<p>plain</p>", None, "utf-8", "default"),
+        (b'<?xml version="1.0" encoding="shift_jis"?>' + "日本語".encode("cp932"), None, "cp932", "meta"),
+    ],
+)
+def test_who_decides_the_encoding(raw: bytes, content_type: str | None, encoding: str, method: str) -> None:
+    decoded = decode_page(raw, content_type)
+    assert (decoded.encoding, decoded.method) == (encoding, method)
+    assert "\ufffd" not in decoded.text
+
+
+@pytest.mark.parametrize("label", ["unicode_escape", "rot13", "idna", "zlib", "utf-7", "punycode", "hex", "x" * 99])
+def test_a_codec_of_python_cannot_be_named_by_a_page(label: str) -> None:
+    assert declared_codec(label) is None
+    assert decode_page(f"<meta charset={label}><p>\\x41</p>".encode()).encoding == "utf-8"
+
+
+def test_every_label_has_a_codec() -> None:
+    for codec in set(LABELS.values()):
+        assert codecs.lookup(codec)
+
+
+def test_an_undeclared_chinese_page_is_read() -> None:
+    assert decode_page((CHINESE * 20).encode("gb18030")).text == CHINESE * 20
+
+
+def test_a_few_broken_bytes_do_not_change_the_declared_encoding() -> None:
+    decoded = decode_page(CHINESE.encode() * 10 + b"\xff\xfe", "text/html; charset=utf-8")
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.startswith(CHINESE)
+
+
+@pytest.mark.parametrize(
+    ("header", "charset", "kind"),
+    [
+        ('text/html; charset="GBK"', "GBK", "text/html"),
+        ("TEXT/HTML;charset=utf-8", "utf-8", "text/html"),
+        ("nonsense", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_content_type_is_taken_apart(header: str | None, charset: str | None, kind: str | None) -> None:
+    assert (header_label(header), media_type(header)) == (charset, kind)
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, *sorted(LABELS)]))
+def test_decoding_never_fails(raw: bytes, label: str | None) -> None:
+    decoded = decode_page(raw, f"text/html; charset={label}" if label else None)
+    assert decoded.encoding in LABELS.values()
+    assert isinstance(decoded.text, str)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_utf8_comes_back_whole(text: str) -> None:
+    raw = text.encode()
+    marked = raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not marked and b"\x1b" not in raw:
+        assert decode_page(raw).text == text

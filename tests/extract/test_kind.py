@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract.story import extract_story
+
+SENTENCES = (
+    "<p>" + "A sentence of the story, which is told at length and with some care for its listeners. " * 3 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "kind"),
+    [
+        (SENTENCES * 3, None, "article"),
+        ('<meta property="og:type" content="article"><p>Short.</p>', None, "article"),
+        ('<script type="application/ld+json">{"@type":"Product","name":"x"}</script><p>Short.</p>', None, "product"),
+        ('<script type="application/ld+json">{"@type":["CollectionPage"]}</script><p>Short.</p>', None, "collection"),
+        ('<meta name="generator" content="phpBB">' + SENTENCES, None, "forum"),
+        (SENTENCES, "https://x.example/forum/viewtopic.php?t=1", "forum"),
+        (SENTENCES, "https://docs.x.example/en/", "documentation"),
+        ('<meta name="generator" content="Sphinx 7">' + SENTENCES, None, "documentation"),
+        ("<ul>" + '<li><a href="/x">A link to a story</a></li>' * 30 + "</ul>", None, "listing"),
+        ("<p>Short.</p>", None, "page"),
+    ],
+)
+def test_kinds_of_pages(markup: str, url: str | None, kind: str) -> None:
+    assert extract_story(markup.encode(), url=url).kind == kind
