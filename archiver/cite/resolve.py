@@ -1,0 +1,68 @@
+"""From a URL or record id to the item that is cited: capture found, record read, story extracted, quote proven."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from archiver.archive import Archive
+from archiver.cite.item import CitedItem, item_of
+from archiver.cite.place import read_place
+from archiver.cite.quote import QuoteError, Within, find_quote
+from archiver.errors import ExtractError, UsageError
+from archiver.extract.blocks import outline_page
+from archiver.extract.dom import read_page
+from archiver.extract.story import extract_story
+from archiver.model import Memento, Story
+
+
+def cite(
+    archive: Archive,
+    target: str,
+    *,
+    at: datetime | None = None,
+    memento_base: str | None = None,
+    archive_id: str | None = None,
+    quote: str | None = None,
+) -> CitedItem:
+    """Return what is needed to cite the capture that `target`, a URL or a record id, stands for.
+
+    `at` chooses the nearest capture of a URL (None: the latest). `memento_base` is the address where the archive is
+    served, `archive_id` its name in a PWID (None: the host); see `archiver.cite.place`. A capture no story can be read
+    from is cited without title. Raises CaptureIndexError if there is no such capture, WarcError if its record cannot
+    be read, QuoteError if it does not say `quote`.
+    """
+    place = read_place(memento_base, archive_id)
+    capture = archive.capture(_encodable(target), at)
+    memento = archive.memento(capture)
+    try:
+        story = story_of(memento)
+    except ExtractError as error:
+        if quote is not None:
+            what = f"no quote can be looked for: {error.what}"
+            raise QuoteError(what, capture.url, error.hint) from error
+        item = item_of(capture, memento, None, place)
+        return replace(item, remarks=(f"No title or author could be read: {error.what}", *item.remarks))
+    found = find_quote(quote, texts_of(memento, story), where=capture.url) if quote is not None else None
+    return item_of(capture, memento, story, place, quote=found)
+
+
+def story_of(memento: Memento) -> Story:
+    """Return the story of `memento`. Raises ExtractError if it is no page."""
+    capture = memento.capture
+    return extract_story(memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date)
+
+
+def texts_of(memento: Memento, story: Story) -> dict[Within, str]:
+    """Return the texts a quote may stand in: the story's, and all that the page shows, a line for each block."""
+    page = read_page(memento.content, content_type=memento.content_type)
+    if page.root is None:
+        return {"story": story.text, "page": page.text}
+    return {"story": story.text, "page": "\n".join(block.text for block in outline_page(page.root).blocks)}
+
+
+def _encodable(target: str) -> str:
+    """Return `target`. Raises UsageError for bytes of a command line that are no text."""
+    if any("\ud800" <= char <= "\udfff" for char in target):
+        raise UsageError(f"{target[:80]!r} is no text", "TARGET", "Percent-encode the bytes of the URL.")
+    return target

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from archiver.cite.item import CitedItem
+from archiver.cite.statement import archived, identity, published_day, quoted, remarks
+
+
+def test_statements_say_when_where_and_which_bytes(chinese: Callable[..., CitedItem]) -> None:
+    item = chinese()
+    assert archived(item) == f"Archived 2025-10-06 17:17:50 UTC at {item.memento_url}"
+    assert identity(item) == f"Record {item.record_id}, payload sha256:{'ab' * 32}"
+    assert published_day(item) == "2024-05-06 23:48"
+    assert (quoted(item), remarks(item)) == ("", "")
+
+
+def test_quote_is_given_with_its_place_and_how_it_was_matched(chinese: Callable[..., CitedItem]) -> None:
+    assert quoted(chinese(quote="生成式 AI 技术")) == "Quoted: “生成式 AI 技术” (story text, characters 5–14)"
+    assert "white space normalized" in quoted(chinese(quote="生成式  AI 技术"))
