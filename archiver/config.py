@@ -13,6 +13,9 @@ from typing import Any, get_type_hints
 from archiver.errors import ConfigError
 
 FILE_NAME = "archiver.toml"
+DEFAULT_BASE_URL = "http://127.0.0.1:8080"
+"""Where `archiver replay` is reached when nothing else is said."""
+
 _PREFIX = "ARCHIVER_"
 
 
@@ -33,9 +36,7 @@ class Settings:
     allow_private: tuple[str, ...] = _setting(
         (), "Addresses that are not public and may be fetched: HOST[:PORT] or CIDR"
     )
-    base_url: str = _setting(
-        "http://127.0.0.1:8080", "Where replay is reached; memento URLs in citations begin with it"
-    )
+    base_url: str = _setting(DEFAULT_BASE_URL, "Where replay is reached; memento URLs in citations begin with it")
     host: str = _setting("127.0.0.1", "Address that replay listens on")
     port: int = _setting(8080, "Port that replay listens on")
     origins: Mapping[str, str] = field(default_factory=dict)

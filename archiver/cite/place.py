@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from archiver.config import DEFAULT_BASE_URL
 from archiver.errors import UsageError
 
-DEFAULT_BASE_URL = "http://127.0.0.1:8080"
 """Where `archiver replay` serves unless told otherwise; good for trying out, not for publishing."""
 
 # RFC 6761, 6762 and 8375, and the name that ICANN keeps out of the public tree for private use.

@@ -29,7 +29,6 @@ FORMATS = ("text", "bibtex", "csl-json", "ris", "wikipedia", "html", "markdown",
 @click.option(
     "--base-url",
     metavar="URL",
-    envvar="ARCHIVER_BASE_URL",
     help="Where the archive is served, for the links.  [default: http://127.0.0.1:8080]",
 )
 @click.option("--archive-id", metavar="NAME", help="The archive's name in a PWID.  [default: the host of --base-url]")
@@ -50,9 +49,11 @@ def command(
     from archiver.cite.interface import citations, render
     from archiver.cite.resolve import cite
     from archiver.cli.moments import moment_option
+    from archiver.config import load_settings
 
     when = moment_option(at)
-    item = cite(open_archive(shell.folder), target, at=when, memento_base=base_url, archive_id=archive_id, quote=quote)
+    base = load_settings(shell.folder, {"base_url": base_url}).base_url
+    item = cite(open_archive(shell.folder), target, at=when, memento_base=base, archive_id=archive_id, quote=quote)
     if as_json:
         shell.emit(item.as_json() | {"citations": {form: render(item, form)} if form else citations(item)})
     else:

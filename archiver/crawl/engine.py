@@ -69,7 +69,9 @@ class _Run:
     def __init__(self, archive: Archive, plan: Plan, frontier: SqliteFrontier, clock: Callable[[], datetime]) -> None:
         self._plan = plan
         self._frontier = frontier
-        self._log = CaptureLog(archive, plan.name, plan.facts(), clock=clock, max_bytes=plan.max_warc)
+        self._log = CaptureLog(
+            archive, plan.name, plan.facts(), clock=clock, max_bytes=plan.max_warc, naming=plan.naming
+        )
         self._more_seeds = tuple((frontier.recall("more-seeds") or "").split())
         self._harvest = Harvest(plan, plan.scope(self._more_seeds))
         self._robots = RobotsGate()

@@ -15,6 +15,7 @@ from archiver.fetch.http import USER_AGENT
 from archiver.fetch.interface import Limits
 from archiver.model import Seed
 from archiver.urls.scope import Scope, ScopeKind, scope_of
+from archiver.warc.writer import NAMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Plan:
     allow_private: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     max_warc: int = 1024**3
+    naming: str = NAMING
 
     def scope(self, more_seeds: tuple[str, ...] = ()) -> Scope:
         """Return the scope around the seeds, and around `more_seeds`, which seeds were found to redirect to."""

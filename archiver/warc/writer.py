@@ -28,6 +28,9 @@ OPEN_SUFFIX = ".open"
 MAX_BYTES = 1024 * 1024 * 1024
 """A file is closed and a new one begun when it has grown beyond this (the usual gigabyte, WARC/1.1, Annex C)."""
 
+NAMING = "{name}-{timestamp}-{serial:05}.warc.gz"
+"""How files are called (after WARC/1.1, Annex C): `serial` tells files of the same second apart."""
+
 _DEFLATED = 8
 
 Clock = Callable[[], datetime]
@@ -45,7 +48,8 @@ class Written:
 class WarcWriter:
     """Appends records to files in `folder` whose names begin with `prefix`.
 
-    `opening` gives the records a new file begins with (its warcinfo), for the name the file will have.
+    Files are called after the pattern `naming`. `opening` gives the records a new file begins with (its warcinfo), for
+    the name the file will have.
     """
 
     def __init__(
@@ -56,12 +60,14 @@ class WarcWriter:
         clock: Clock,
         opening: Callable[[str], Sequence[ArcWarcRecord]],
         max_bytes: int = MAX_BYTES,
+        naming: str = NAMING,
     ) -> None:
         self._folder = make_folder(folder)
         self._prefix = prefix
         self._clock = clock
         self._opening = opening
         self._max_bytes = max_bytes
+        self._naming = naming
         self._file: BinaryIO | None = None
         self._size = 0
         self.name = ""
@@ -116,7 +122,7 @@ class WarcWriter:
     def _open_new(self) -> tuple[str, BinaryIO]:
         stamp = self._clock().strftime("%Y%m%d%H%M%S")
         for serial in range(100_000):
-            name = f"{self._prefix}-{stamp}-{serial:05}.warc.gz"
+            name = self._naming.format(name=self._prefix, timestamp=stamp, serial=serial)
             if (self._folder / name).exists():
                 continue
             try:

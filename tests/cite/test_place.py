@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.cite.place import DEFAULT_BASE_URL, is_local_host, read_place
+from archiver.cite.place import is_local_host, read_place
+from archiver.config import DEFAULT_BASE_URL
 from archiver.errors import UsageError
 
 
