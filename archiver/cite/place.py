@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 from archiver.config import DEFAULT_BASE_URL
 from archiver.errors import UsageError
 
-"""Where `archiver replay` serves unless told otherwise; good for trying out, not for publishing."""
-
 # RFC 6761, 6762 and 8375, and the name that ICANN keeps out of the public tree for private use.
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid")
 # A PWID's archive-id is made of RFC 3986's unreserved characters.
