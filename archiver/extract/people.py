@@ -37,6 +37,8 @@ _NO_NAME = re.compile(
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|autor|auteur|writer|posted-by)(?:$|[\s_-]|name)", re.IGNORECASE
 )
+# What follows the linked name of who posted a story on Chinese sites, a user number between them or not.
+_POSTED = re.compile(r"\s*(?:[(（]\d+[)）])?\s*(?:发表于|發表於|发布于|發佈於|发表於|投递于)")
 _IN_COMMENTS = re.compile(r"comment|related|sidebar|footer|recommend", re.IGNORECASE)
 
 
@@ -48,6 +50,7 @@ def author_candidates(head: Head, site: str | None) -> list[list[Candidate]]:
         *([c] for name in _META for c in head.metas_named([name]) if _is_author_meta(head, name)),
         list(_marked(head.root)),
         list(_bylines(head.root)),
+        list(_posters(head.root)),
     ]
     named = [[name for c in source for name in _names(c, site)] for source in sources]
     return [_once(names) for names in named if names]
@@ -102,6 +105,14 @@ def _bylines(root: _Element) -> Iterator[Candidate]:
             if found:
                 yield from found
                 return
+
+
+def _posters(root: _Element) -> Iterator[Candidate]:
+    """Yield the linked name that the words for "posted on" follow; only the first, for comments are signed so too."""
+    for element in root.iter("a"):
+        if element.tail and _POSTED.match(element.tail):
+            yield from _text_of(element)
+            return
 
 
 def _text_of(element: _Element) -> Iterator[Candidate]:

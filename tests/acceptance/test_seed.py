@@ -74,6 +74,7 @@ def test_the_story_is_found_with_its_title_time_and_text(seed_page: bytes) -> No
     assert (story.date or "").startswith("2024-05-06T23:48")
     assert story.text.startswith("美国限制芯片出口正在扼杀中国在关键技术领域的进步。")
     assert story.text.endswith("https://www.nature.com/articles/d41586-024-01292-1")
+    assert story.authors == ("Wilson",)
     assert "往日文章" not in story.text
 
 

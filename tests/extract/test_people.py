@@ -5,6 +5,7 @@ import pytest
 from archiver.extract.dom import parse
 from archiver.extract.metadata import read_head
 from archiver.extract.people import author_candidates
+from archiver.extract.story import extract_story
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,9 @@ def test_names_of_authors(markup: str, names: list[str]) -> None:
     assert root is not None
     found = author_candidates(read_head(root), "The Post")
     assert [name.value for name in (found[0] if found else [])] == names
+
+
+def test_linked_name_before_the_words_for_posted_on_is_the_author() -> None:
+    page = "<div><a href='/~w'>林渊</a> (1042)发表于 2025年05月06日 23时48分</div><p><a href='/x'>别人</a>发表于昨天</p>"
+    story = extract_story(page.encode(), content_type="text/html; charset=utf-8")
+    assert story.authors == ("林渊",)
