@@ -16,7 +16,7 @@ _BY_TYPE: tuple[tuple[frozenset[str], Kind], ...] = (
     (frozenset(["NewsArticle", "BlogPosting", "Article", "ReportageNewsArticle", "TechArticle", "Report"]), "article"),
 )
 _FORUM_URL = re.compile(
-    r"/(?:forums?|threads?|topics?|showthread|viewtopic|discussions?)\b|showthread|viewtopic|[?&]tid=|/t/[\w-]+/\d+|/thread-\d+"
+    r"/(?:forums?|showthread|viewtopic|discussions?)\b|/(?:threads?|topics?)/[^/?]*\d|showthread|viewtopic|[?&]tid=|/t/[\w-]+/\d+|/thread-\d+"
 )
 _FORUM_HOST = re.compile(r"^https?://(?:forums?|bbs|community|discuss|tieba)\.")
 _FORUM_MAKER = re.compile(
@@ -27,6 +27,10 @@ _DOCS_URL = re.compile(
 )
 _DOCS_MAKER = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|docutils|hugo-book|doxygen|vuepress|javadoc", re.I)
 _PRODUCT_OG = frozenset(["product", "og:product", "product.item", "product.group"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
+MIN_TEASERS = 3
+LINKED_SHARE = 0.8
+LONG_PARAGRAPH = 300
 MIN_SENTENCES = 3
 MIN_SENTENCE_WEIGHT = 120
 
@@ -36,9 +40,12 @@ def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]
     declared = declared_kind(head)
     if declared is not None and declared != "article":
         return declared, "metadata"
+    lists = declared is None and lists_stories(outline)
     made = made_kind(head, url)
-    if made is not None:
+    if made == "documentation" or (made is not None and not lists):
         return made, "generator-or-url"
+    if lists:
+        return "listing", "linked-headings"
     return (declared, "metadata") if declared else (shape_kind(outline), "text-shape")
 
 
@@ -61,6 +68,24 @@ def made_kind(head: Head, url: str | None) -> Kind | None:
     if _FORUM_MAKER.search(makers) or _FORUM_URL.search(address) or _FORUM_HOST.search(address):
         return "forum"
     return "documentation" if _DOCS_MAKER.search(makers) or _DOCS_URL.search(address) else None
+
+
+def lists_stories(outline: Outline) -> bool:
+    """Tell whether at least half of the headings outside of side boxes are links: those of other pages' stories."""
+    aside = asides(outline)
+    headings = [block for block in outline.blocks if outline.tags[block.box] in _HEADINGS and not aside[block.box]]
+    linked = [block for block in headings if block.link_share > LINKED_SHARE]
+    prose = sum(block.weight for block in outline.blocks if block.weight >= LONG_PARAGRAPH and block.link_share < 0.3)
+    # A story with links to others below it has more prose than teasers have.
+    return len(linked) >= MIN_TEASERS and len(linked) * 2 >= len(headings) and prose < LONG_PARAGRAPH * len(linked)
+
+
+def asides(outline: Outline) -> list[bool]:
+    """Return for each box whether it, or a box around it, is hidden or unlikely to be the page's matter."""
+    found: list[bool] = []
+    for parent, verdict in zip(outline.parents, outline.verdicts, strict=True):
+        found.append(verdict in ("hidden", "unlikely", "comments") or (parent >= 0 and found[parent]))
+    return found
 
 
 def shape_kind(outline: Outline) -> Kind:

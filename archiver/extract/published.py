@@ -33,16 +33,23 @@ _STRONG_CLASS = re.compile(
     r"publish|pub-?(?:date|time)|entry-?date|post-?date|article-?date|dateline|posted", re.IGNORECASE
 )
 _OTHER = re.compile(r"modified|updated|comment|related|footer|sidebar|copyright|recommend|widget|teaser", re.IGNORECASE)
+_LINKED_SHARE = 0.8
 MAX_SHORT = 200
 MAX_MARKED = 400
 
 
 def date_candidates(
-    head: Head, outline: Outline, url: str | None, language: str | None, latest: date | None
+    head: Head, outline: Outline, url: str | None, language: str | None, latest: date | None, *, is_list: bool = False
 ) -> list[Candidate]:
-    """Return the dates of the page, the most trustworthy first; none is later than `latest`."""
+    """Return the dates of the page, the most trustworthy first; none is later than `latest`.
+
+    The dates that a list of stories shows are those of the stories, so with `is_list` only what is said of the page
+    itself counts.
+    """
     reader = _Reader(language, latest)
     found = [*reader.machine(c for key in _LINKED for c in head.linked(key)), *reader.machine(head.metas_named(_META))]
+    if is_list:
+        return [*found, *reader.url(url)]
     times, marked = reader.elements(head.root)
     found += times[:3]
     found += reader.url(url)
@@ -115,7 +122,8 @@ class _Reader:
         """Yield the first date in a short block, then one at the head of a longer one; footers do not count."""
         later: list[Candidate] = []
         for block in outline.blocks[:3000]:
-            if outline.tags[block.box] == "footer":
+            # A date that is a link leads to that day's stories.
+            if outline.tags[block.box] == "footer" or block.link_share > _LINKED_SHARE:
                 continue
             read = parse_date(block.text[:MAX_SHORT], language=self.language, latest=self.latest)
             if read is None:

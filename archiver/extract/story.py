@@ -35,6 +35,8 @@ FIELDS = (
     "images",
 )
 
+LISTS = frozenset(["listing", "collection"])
+
 
 def extract_story(
     raw: bytes, *, url: str | None = None, content_type: str | None = None, fetched_at: datetime | None = None
@@ -101,7 +103,7 @@ class _Reading:
         return Story(
             title=title,
             authors=authors,
-            date=self.date(language),
+            date=self.date(language, is_list=kind in LISTS),
             source=source,
             language=language,
             description=self.first("description", description(self.head)),
@@ -158,8 +160,8 @@ class _Reading:
         self.take("language", candidates[0], candidates, is_conflict=len(others) > 1)
         return candidates[0].value
 
-    def date(self, language: str | None) -> str | None:
-        candidates = date_candidates(self.head, self.outline, self.url, language, self.latest)
+    def date(self, language: str | None, *, is_list: bool) -> str | None:
+        candidates = date_candidates(self.head, self.outline, self.url, language, self.latest, is_list=is_list)
         chosen = choose_date(candidates)
         if chosen is None:
             return None
