@@ -1,1 +1,1 @@
-"""Shows archived pages and stories beside their provenance."""
+"""Shows what the archive holds: replayed pages, stories beside their provenance, Memento (RFC 7089)."""

@@ -1,0 +1,65 @@
+"""Where the links of one replayed page lead: back into the archive, at the page's own time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from archiver.errors import UrlError
+from archiver.replay.addresses import content_path
+from archiver.replay.charset import PLAIN, Coding
+from archiver.urls.normal import normal_url
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_DROPPED = str.maketrans("", "", "\t\r\n")
+_EDGES = " \t\n\f\r"
+_FRAGMENT_SAFE = "!$&'()*+,;=:@/?%~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Makes replay addresses of the links on the page at `url`, captured at `timestamp`.
+
+    `coding` is the page's: browsers escape the characters of a query in its encoding (WHATWG URL, 4.4, query state).
+    """
+
+    url: str
+    timestamp: str
+    coding: Coding = PLAIN
+
+    def relink(self, text: str, modifier: str = "mp_") -> str | None:
+        """Return the replay address for a link, or None where the link can stay as it is.
+
+        A relative path without dots leads to the right place by itself, since the page's own address ends in its URL.
+        Links that are no web address, and those that cannot be read, stay.
+        """
+        link = text.strip(_EDGES).translate(_DROPPED)
+        if not link or link[0] == "#":
+            return None
+        scheme = _SCHEME.match(link)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            return None
+        if not scheme and link[0] not in "/\\" and ".." not in link and "\\" not in link:
+            return None
+        address = self.absolute(link)
+        return address and content_path(address, self.timestamp, modifier)
+
+    def absolute(self, link: str) -> str | None:
+        """Return the absolute URL of a link, fragment kept, or None if it is no web address."""
+        main, mark, fragment = link.partition("#")
+        path, question, query = main.partition("?")
+        if self.coding.codec != "utf-8" and not query.isascii():
+            main = path + question + self._query(query)
+        try:
+            url = normal_url(main, self.url)
+        except UrlError:
+            return None
+        return url + mark + quote(fragment, safe=_FRAGMENT_SAFE, errors="replace")
+
+    def _query(self, query: str) -> str:
+        # A character that the encoding lacks goes as a numeric reference (WHATWG URL, 5.1, percent-encode after
+        # encoding). UTF-16 pages send UTF-8.
+        codec = "utf-8" if self.coding.codec.startswith("utf-16") else self.coding.codec
+        raw = query.encode(codec, "xmlcharrefreplace")
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)

@@ -1,0 +1,117 @@
+"""Written from RFC 7089; the sections are named where a rule is from there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.replay.shelf import ORIGIN, Client
+
+URL = "http://news.example/"
+GATE = f"/timegate/{URL}"
+MAP = f"/timemap/link/{URL}"
+M1 = f"{ORIGIN}/w/20240506100000mp_/{URL}"
+M2 = f"{ORIGIN}/w/20250506100000mp_/{URL}"
+M3 = f"{ORIGIN}/w/20250706100000mp_/{URL}"
+
+
+def links(header: str) -> dict[str, dict[str, str]]:
+    """Return the links of a Link header or TimeMap by target, with their parameters."""
+    found = re.findall(r"<([^>]*)>((?:\s*;\s*[a-z]+=\"[^\"]*\")*)", header)
+    return {target: dict(re.findall(r"([a-z]+)=\"([^\"]*)\"", parameters)) for target, parameters in found}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "memento"),
+    [
+        ("Mon, 06 May 2024 10:00:00 GMT", M1),
+        ("Fri, 01 Jan 1999 00:00:00 GMT", M1),
+        ("Sat, 10 May 2025 00:00:00 GMT", M2),
+        ("Thu, 01 Jan 2099 00:00:00 GMT", M3),
+    ],
+    ids=["exact", "before-first", "between", "after-last"],
+)
+def test_the_timegate_redirects_to_the_nearest_memento(client: Client, accepted: str, memento: str) -> None:
+    answer = client.get(GATE, {"Accept-Datetime": accepted})
+    assert (answer.status_code, answer.headers["location"]) == (302, memento)
+    # 2.1.2: the negotiation is named in Vary. 4.2.1: a TimeGate is no memento itself.
+    assert "accept-datetime" in answer.headers["vary"].lower()
+    assert "memento-datetime" not in answer.headers
+
+
+def test_the_timegate_takes_the_latest_where_no_time_is_asked_for(client: Client) -> None:
+    assert client.get(GATE).headers["location"] == M3
+
+
+def test_the_timegates_links_name_original_and_timemap(client: Client) -> None:
+    found = links(client.get(GATE).headers["link"])
+    assert found[URL]["rel"] == "original"
+    assert found[ORIGIN + MAP] == {"rel": "timemap", "type": "application/link-format"}
+
+
+@pytest.mark.parametrize("accepted", ["yesterday", "2024-05-06T10:00:00Z", "", "Mon, 99 May 2024 10:00:00 GMT"])
+def test_a_malformed_accept_datetime_is_answered_with_400(client: Client, accepted: str) -> None:
+    # 4.5.3
+    answer = client.get(GATE, {"Accept-Datetime": accepted})
+    assert answer.status_code == 400
+    assert "accept-datetime" in answer.headers["vary"]
+
+
+def test_the_timegate_of_an_unknown_url_is_404_and_names_the_timemap(client: Client) -> None:
+    answer = client.get("/timegate/http://unknown.example/")
+    assert answer.status_code == 404
+    assert f'<{ORIGIN}/timemap/link/http://unknown.example/>; rel="timemap"' in answer.headers["link"]
+
+
+def test_a_memento_has_its_datetime_and_all_links(client: Client) -> None:
+    answer = client.get(f"/w/20250506100000mp_/{URL}")
+    assert answer.headers["memento-datetime"] == "Tue, 06 May 2025 10:00:00 GMT"
+    found = links(answer.headers["link"])
+    assert found[URL]["rel"] == "original"
+    assert found[ORIGIN + GATE]["rel"] == "timegate"
+    assert found[ORIGIN + MAP]["rel"] == "timemap"
+    assert found[M1] == {"rel": "first prev memento", "datetime": "Mon, 06 May 2024 10:00:00 GMT"}
+    assert found[M2] == {"rel": "memento", "datetime": "Tue, 06 May 2025 10:00:00 GMT"}
+    assert found[M3] == {"rel": "next last memento", "datetime": "Sun, 06 Jul 2025 10:00:00 GMT"}
+
+
+def test_an_archived_error_is_a_memento_too(client: Client) -> None:
+    # 4.5.6: an archived 404 carries Memento-Datetime, so that it is not taken for the archive's own.
+    assert "memento-datetime" in client.get("/w/20240506100000mp_/http://news.example/gone").headers
+    assert "memento-datetime" not in client.get("/w/20240506100000mp_/http://news.example/none").headers
+
+
+def test_an_archived_redirect_is_a_memento_too(client: Client) -> None:
+    assert "memento-datetime" in client.get("/w/20240506100000mp_/http://news.example/old").headers
+
+
+def test_the_timemap_lists_every_memento_in_link_format(client: Client) -> None:
+    answer = client.get(MAP)
+    assert answer.headers["content-type"] == "application/link-format"
+    found = links(answer.text)
+    assert found[URL]["rel"] == "original"
+    assert found[ORIGIN + GATE]["rel"] == "timegate"
+    assert found[ORIGIN + MAP] == {
+        "rel": "self",
+        "type": "application/link-format",
+        "from": "Mon, 06 May 2024 10:00:00 GMT",
+        "until": "Sun, 06 Jul 2025 10:00:00 GMT",
+    }
+    assert [(target, found[target]["rel"]) for target in (M1, M2, M3)] == [
+        (M1, "first memento"),
+        (M2, "memento"),
+        (M3, "last memento"),
+    ]
+    assert answer.text.count(",\n") == len(found) - 1
+
+
+def test_every_memento_of_a_timemap_answers_with_the_datetime_it_is_listed_with(client: Client) -> None:
+    for target, parameters in links(client.get(MAP).text).items():
+        if "datetime" in parameters:
+            answer = client.get(target.removeprefix(ORIGIN))
+            assert (answer.status_code, answer.headers["memento-datetime"]) == (200, parameters["datetime"])
+
+
+def test_the_timemap_of_an_unknown_url_is_404(client: Client) -> None:
+    assert client.get("/timemap/link/http://unknown.example/").status_code == 404

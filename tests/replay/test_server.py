@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from archiver.errors import ReplayError
+from archiver.replay.server import address_of, listen
+from tests.replay.shelf import Shelf
+
+
+def test_a_free_port_is_found() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert address_of(listener).startswith("http://127.0.0.1:")
+
+
+def test_a_port_in_use_is_one_line_with_a_hint() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(ReplayError, match=f"127.0.0.1:{port}: the port is in use. Give another: --port"):
+            listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no such host", "\ud800"])
+def test_an_address_that_is_not_this_machines_is_refused(host: str) -> None:
+    with pytest.raises(ReplayError, match="cannot listen there"):
+        listen(host, 0)
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
+def test_an_ipv6_address_is_written_in_brackets() -> None:
+    try:
+        listener = listen("::1", 0)
+    except ReplayError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with listener:
+        assert address_of(listener).startswith("http://[::1]:")
+
+
+def test_the_command_serves_until_ctrl_c_and_ends_with_0(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.add("http://news.example/", "<p>served</p>")
+    archive = shelf.finish()
+    command = [sys.executable, "-m", "archiver", "-C", str(archive.folder), "replay", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        address = line.split(" at ")[1].split()[0]
+        with urllib.request.urlopen(f"{address}w/2024mp_/http://news.example/") as answer:
+            assert answer.read() == b"<p>served</p>"
+        request = urllib.request.Request(address, headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="421"):
+            urllib.request.urlopen(request)
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert (process.wait(10), rest) == (0, "")
