@@ -8,7 +8,7 @@ records/     records made from them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from archiver.errors import CaptureIndexError, WarcError
 from archiver.index.catalogue import Catalogue
 from archiver.index.interface import Match
 from archiver.index.sqlite import SqliteIndex
+from archiver.index.stamps import stamp_among
 from archiver.model import Capture, Memento, header_value
 from archiver.store.folder import make_folder
 from archiver.warc.dates import parse_date
+from archiver.warc.digest import algorithm_of, digest_bytes
 from archiver.warc.files import record_at
-from archiver.warc.memento import memento_of, with_payload_of
+from archiver.warc.memento import memento_of, unresolved, with_payload_of
 from archiver.warc.payload import MAX_PAYLOAD
 from archiver.warc.writer import OPEN_SUFFIX
 
@@ -73,7 +75,7 @@ class Archive:
         `name` is only ever compared with what lies in `warcs/`: a name that leads elsewhere raises WarcError.
         """
         path = self.warcs / name
-        if path.parent != self.warcs or name in ("", ".", ".."):
+        if path.parent != self.warcs or name in ("", ".", "..") or "\0" in name:
             raise WarcError(f"{name[:80]!r} is no file name", str(self.warcs))
         still_open = self.warcs / (name + OPEN_SUFFIX)
         return still_open if not path.exists() and still_open.exists() else path
@@ -93,11 +95,21 @@ class Archive:
 
         Raises CaptureIndexError if there is none.
         """
-        found = self.index.by_record_id(as_record_id(target)) if is_record_id(target) else self.closest(target, when)
+        if is_record_id(target):
+            # Some writers leave the angle brackets out.
+            found = self.index.by_record_id(as_record_id(target)) or self.index.by_record_id(target.strip("<>"))
+        else:
+            found = self.closest(target, when)
         if found is None:
             hint = "`archiver lookup URL --match host` shows what there is; `archiver capture URL` takes it now."
             raise CaptureIndexError("not in this archive", target, hint)
         return found
+
+    def stamp(self, capture: Capture) -> str:
+        """Return the timestamp that addresses of `capture` hold: 14 digits, or 20 where those lead to another one."""
+        second = capture.date.replace(microsecond=0)
+        last = second + timedelta(microseconds=999_999)
+        return stamp_among(capture, list(self.lookup(capture.url, since=second, until=last)))
 
     def memento(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
         """Return the capture read back from its WARC record, a revisit with the payload it refers to.
@@ -108,12 +120,15 @@ class Archive:
         if capture.record_type != "revisit":
             return memento
         original = self._original(memento)
-        return with_payload_of(memento, self._stored(original, max_bytes)) if original else memento
+        if original is None:
+            return unresolved(memento)
+        return with_payload_of(memento, self._stored(original, max_bytes), max_bytes=max_bytes)
 
     def _stored(self, capture: Capture, max_bytes: int) -> Memento:
         path = self.warc_path(capture.warc)
         with record_at(path, capture.offset) as record:
-            if record.record_id and record.record_id != capture.record_id:
+            is_same = record.record_id == capture.record_id if record.record_id else record.target_url == capture.url
+            if not is_same:
                 what = f"holds record {record.record_id}, the index says {capture.record_id}"
                 raise WarcError(what, f"{path}, byte {capture.offset}", "Run `archiver index --rebuild`.")
             return memento_of(record, capture, max_bytes=max_bytes)
@@ -121,17 +136,30 @@ class Archive:
     def _original(self, revisit: Memento) -> Capture | None:
         """Return the capture a revisit refers to: by record id, else by URL and date, else by payload digest."""
         if record_id := header_value(revisit.warc_fields, "WARC-Refers-To"):
-            found = self.index.by_record_id(record_id)
+            found = self.index.by_record_id(record_id) or self.index.by_record_id(as_record_id(record_id))
             if found and found.record_type != "revisit":
                 return found
         url = header_value(revisit.warc_fields, "WARC-Refers-To-Target-URI") or revisit.capture.url
         when = parse_date(header_value(revisit.warc_fields, "WARC-Refers-To-Date")) or revisit.capture.date
+        # Dates of WARC/1.0 have no fractions, so the second is all that two records can agree on.
+        second = when.replace(microsecond=0)
         same = [
             each
             for each in self.lookup(url.strip("<>"))
-            if each.record_type != "revisit" and (each.digest == revisit.capture.digest or each.date == when)
+            if each.record_type != "revisit"
+            and (_is_same_digest(each, revisit.capture) or each.date.replace(microsecond=0) == second)
         ]
         return min(same, key=lambda each: abs(each.date - when), default=None)
+
+
+def _is_same_digest(capture: Capture, other: Capture) -> bool:
+    """Tell whether two captures have one payload digest, be it written in hexadecimal or in base32."""
+    if not capture.digest or not other.digest:
+        return False
+    if algorithm_of(capture.digest) != algorithm_of(other.digest):
+        return False
+    raw = digest_bytes(capture.digest)
+    return capture.digest == other.digest if raw is None else raw == digest_bytes(other.digest)
 
 
 def is_record_id(text: str) -> bool:

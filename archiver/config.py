@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -19,8 +21,8 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8080"
 _PREFIX = "ARCHIVER_"
 
 
-def _setting(default: Any, about: str) -> Any:
-    return field(default=default, metadata={"about": about})
+def _setting(default: Any, about: str, *, least: float | None = None, most: float | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,17 @@ class Settings:
     """All settings; `origins` tells for each whether it is the default, or which file, variable or argument gave it."""
 
     user_agent: str = _setting("", "What servers are told; empty: the program's name and version")
-    delay: float = _setting(1.0, "Seconds between two requests to one host")
-    workers: int = _setting(4, "Hosts that are fetched from at the same time")
-    timeout: float = _setting(300.0, "Seconds one response may take in all")
-    max_body: int = _setting(1024**3, "Bytes of one response body that are kept")
-    max_warc: int = _setting(1024**3, "Bytes after which a new WARC file is begun")
+    delay: float = _setting(1.0, "Seconds between two requests to one host", least=0)
+    workers: int = _setting(4, "Hosts that are fetched from at the same time", least=1)
+    timeout: float = _setting(300.0, "Seconds one response may take in all", least=0.001)
+    max_body: int = _setting(1024**3, "Bytes of one response body that are kept", least=0)
+    max_warc: int = _setting(1024**3, "Bytes after which a new WARC file is begun", least=1)
     allow_private: tuple[str, ...] = _setting(
         (), "Addresses that are not public and may be fetched: HOST[:PORT] or CIDR"
     )
     base_url: str = _setting(DEFAULT_BASE_URL, "Where replay is reached; memento URLs in citations begin with it")
     host: str = _setting("127.0.0.1", "Address that replay listens on")
-    port: int = _setting(8080, "Port that replay listens on")
+    port: int = _setting(8080, "Port that replay listens on", least=0, most=65535)
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +55,7 @@ def load_settings(
     """Return the settings for the archive in `folder`.
 
     `arguments` are by setting name; those that are None or empty were not given. Raises ConfigError for a file that
-    is no TOML, a name nobody knows, or a value of the wrong type.
+    is no TOML, a name nobody knows, or a value of the wrong type or out of range.
     """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -67,16 +69,28 @@ def load_settings(
         given = (arguments or {}).get(each.name)
         if given is not None and given != ():
             values[each.name], origins[each.name] = given, "argument"
+        _check_range(each, values.get(each.name), origins.get(each.name, ""))
     return Settings(**values, origins={each.name: origins.get(each.name, "default") for each in setting_fields()})
+
+
+def _check_range(setting: dataclasses.Field[Any], value: Any, where: str) -> None:
+    least, most = setting.metadata["least"], setting.metadata["most"]
+    if value is None or least is None:
+        return
+    # Written so that NaN fails; infinity is no number of seconds either.
+    if not least <= value < math.inf or (most is not None and value > most):
+        limits = f"from {least} to {most}" if most is not None else f"at least {least}"
+        raise ConfigError(f"{setting.name} is {str(value)[:40]}, it must be {limits}", where)
 
 
 def _file_values(path: Path) -> dict[str, Any]:
     try:
-        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+        loaded = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"is no TOML: {error}", str(path)) from error
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError and UnicodeDecodeError are ValueErrors; so is what int() says to thousands of digits.
+        raise ConfigError(f"is no TOML: {error}"[:300], str(path)) from error
     except OSError as error:
         raise ConfigError(f"cannot be read ({error.strerror})", str(path)) from error
     known = {each.name for each in setting_fields()}
@@ -93,10 +107,11 @@ def _typed(value: Any, kind: Any, name: str, where: str) -> Any:
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
     elif kind is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        with contextlib.suppress(OverflowError):
+            return float(value)
     elif type(value) is kind:
         return value
-    raise ConfigError(f"{name} is {value!r}, not {_word(kind)}"[:120], where)
+    raise ConfigError(f"{name} is {repr(value)[:60]}, not {_word(kind)}", where)
 
 
 def _parsed(text: str, kind: Any, name: str, where: str) -> Any:

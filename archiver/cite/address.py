@@ -32,9 +32,9 @@ def _encode(text: str, kept: str) -> str:
     return quote(text, safe=kept, errors="surrogatepass")
 
 
-def memento_url(place: Place, capture: Capture) -> str:
-    """Return where the replay of the archive shows `capture`."""
-    return f"{place.base_url}/w/{capture.timestamp}/{web_address(capture.url)}"
+def memento_url(place: Place, capture: Capture, stamp: str | None = None) -> str:
+    """Return where the replay of the archive shows `capture`; `stamp` is its timestamp if 14 digits do not do."""
+    return f"{place.base_url}/w/{stamp or capture.timestamp}/{web_address(capture.url)}"
 
 
 def is_web(url: str) -> bool:

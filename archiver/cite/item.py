@@ -91,9 +91,18 @@ class CitedItem:
 
 
 def item_of(
-    capture: Capture, memento: Memento | None, story: Story | None, place: Place, *, quote: Quote | None = None
+    capture: Capture,
+    memento: Memento | None,
+    story: Story | None,
+    place: Place,
+    *,
+    quote: Quote | None = None,
+    stamp: str | None = None,
 ) -> CitedItem:
-    """Return the item for `capture` in the archive at `place`; `memento` and `story` are what could be read of it."""
+    """Return the item for `capture` in the archive at `place`; `memento` and `story` are what could be read of it.
+
+    `stamp` is the timestamp that the capture's address needs if 14 digits do not do (Archive.stamp).
+    """
     media_type = (capture.mime or "").partition(";")[0].strip().lower()
     return CitedItem(
         title=_text(story.title) if story else None,
@@ -103,7 +112,7 @@ def item_of(
         language=_text(story.language) if story else None,
         captured_at=capture.date.astimezone(UTC),
         original_url=one_line(capture.url),
-        memento_url=memento_url(place, capture),
+        memento_url=memento_url(place, capture, stamp),
         archive=place.archive,
         is_local=place.is_local,
         record_id=one_line(capture.record_id).strip("<>"),

@@ -41,10 +41,10 @@ def cite(
         if quote is not None:
             what = f"no quote can be looked for: {error.what}"
             raise QuoteError(what, capture.url, error.hint) from error
-        item = item_of(capture, memento, None, place)
+        item = item_of(capture, memento, None, place, stamp=archive.stamp(capture))
         return replace(item, remarks=(f"No title or author could be read: {error.what}", *item.remarks))
     found = find_quote(quote, texts_of(memento, story), where=capture.url) if quote is not None else None
-    return item_of(capture, memento, story, place, quote=found)
+    return item_of(capture, memento, story, place, quote=found, stamp=archive.stamp(capture))
 
 
 def story_of(memento: Memento) -> Story:

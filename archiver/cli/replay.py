@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @click.command(epilog=examples("archiver replay", "archiver -C news replay --port 0"))
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.  [default: 8080]")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is all of them.")
+@click.option("--host", help="Address to listen on; 0.0.0.0 is all of them.  [default: 127.0.0.1]")
 @pass_shell
-def command(shell: Shell, port: int | None, host: str) -> int:
+def command(shell: Shell, port: int | None, host: str | None) -> int:
     """Show the archive in a browser: pages as they were, stories beside their provenance, all captures in time.
 
     Serves until Ctrl-C. Nothing is ever fetched from the web: archived pages run apart from everything else, and what
@@ -30,11 +30,11 @@ def command(shell: Shell, port: int | None, host: str) -> int:
     from archiver.archive import open_archive
     from archiver.config import load_settings
 
-    settings = load_settings(shell.folder, {"port": port})
-    return serve_archive(shell, open_archive(shell.folder), settings, host=host)
+    settings = load_settings(shell.folder, {"port": port, "host": host})
+    return serve_archive(shell, open_archive(shell.folder), settings)
 
 
-def serve_archive(shell: Shell, archive: Archive, settings: Settings, *, host: str = "127.0.0.1") -> int:
+def serve_archive(shell: Shell, archive: Archive, settings: Settings) -> int:
     """Serve `archive` until Ctrl-C; return the exit code. WARC files that are new to the index are taken in first."""
     from archiver.replay.server import serve
 
@@ -47,7 +47,7 @@ def serve_archive(shell: Shell, archive: Archive, settings: Settings, *, host: s
     public = None if settings.origins.get("base_url", "default") == "default" else settings.base_url
     serve(
         archive,
-        host,
+        settings.host,
         settings.port,
         base_url=public,
         on_ready=ready,

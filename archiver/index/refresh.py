@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from archiver.errors import WarcError
 from archiver.index.build import index_file, stamp_of
+from archiver.index.interface import Stamp
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture, Finding
 from archiver.progress import SILENT, Progress
+from archiver.warc.writer import OPEN_SUFFIX
 
 WARC_SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
@@ -27,7 +30,9 @@ class Refreshed:
 
 def warc_names(folder: Path) -> list[str]:
     """Return the names of the WARC and ARC files in `folder`, sorted."""
-    return sorted(path.name for path in folder.iterdir() if path.name.endswith(WARC_SUFFIXES) and path.is_file())
+    return sorted(
+        path.name for path in folder.iterdir() if path.name.lower().endswith(WARC_SUFFIXES) and path.is_file()
+    )
 
 
 def refresh(index: SqliteIndex, folder: Path, *, progress: Progress = SILENT) -> Iterator[Refreshed]:
@@ -37,18 +42,26 @@ def refresh(index: SqliteIndex, folder: Path, *, progress: Progress = SILENT) ->
     """
     known, names = index.stamps(), warc_names(folder)
     for gone in known.keys() - set(names):
-        # A file without a stamp is being written by a crawl under its open name.
-        if known[gone] is not None:
+        # A file that is being written by a crawl lies there under its open name.
+        if not (folder / (gone + OPEN_SUFFIX)).exists():
             index.forget(gone)
-    stale = [name for name in names if known.get(name) != stamp_of(folder / name)]
+    stale = [name for name in names if known.get(name) != _stamp_if_there(folder / name)]
     for done, name in enumerate(stale):
         progress.step("indexing", done, len(stale))
-        yield refresh_file(index, folder / name, name)
+        try:
+            yield refresh_file(index, folder / name, name)
+        except WarcError as error:
+            # One file that cannot be opened is no reason to leave out the others.
+            yield Refreshed(name, 0, (Finding("index.file.unreadable", "error", error.what, file=name),))
     progress.step("indexing", len(stale), len(stale))
 
 
 def refresh_file(index: SqliteIndex, path: Path, name: str) -> Refreshed:
-    """Index one file anew and return what came of it."""
+    """Index one file anew and return what came of it. Raises WarcError if it cannot be opened."""
+    if not _is_text(name):
+        what = "its name is not UTF-8; it is not indexed"
+        finding = Finding("index.file.name", "error", what, value=ascii(name)[:80], hint="Rename it.")
+        return Refreshed(name.encode("utf-8", "replace").decode(), 0, (finding,))
     stamp = stamp_of(path)
     index.forget(name)
     count, findings = 0, []
@@ -64,3 +77,15 @@ def refresh_file(index: SqliteIndex, path: Path, name: str) -> Refreshed:
     # The stamp comes with the last batch, so a run that is cut off leaves the file to be read again.
     count += index.add(name, batch, stamp)
     return Refreshed(name, count, tuple(findings))
+
+
+def _stamp_if_there(path: Path) -> Stamp | None:
+    try:
+        return stamp_of(path)
+    except WarcError:
+        return None
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a file's name is text at all: bytes that are no UTF-8 come as surrogates (PEP 383)."""
+    return name.isprintable() or not any("\ud800" <= char <= "\udfff" for char in name)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archiver.errors import CaptureIndexError
+from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError
 from archiver.index.interface import Match, Stamp
 from archiver.index.ranges import key_range
 from archiver.model import Capture
@@ -28,6 +28,9 @@ _COLUMNS = (
 _FROM = f"SELECT {_COLUMNS} FROM capture c JOIN warc w ON w.id = c.warc_id"
 _ORDER = "ORDER BY c.urlkey, c.moment, c.warc_id, c.record_offset"
 _PAGE = 1000
+
+# The message about a damaged schema may itself be no UTF-8.
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 Row = tuple[str, str, str, str, str, str, int, int, str | None, int | None, str | None]
 
@@ -44,12 +47,19 @@ class SqliteIndex:
         self._lock = threading.RLock()
         try:
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        except _DAMAGE as error:
+            raise self._damaged(error) from error
+        try:
             self._db.execute("PRAGMA journal_mode = WAL")
             # The index can be made again from the WARC files, so a power cut may cost its last transactions.
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._prepare()
-        except sqlite3.DatabaseError as error:
+        except _DAMAGE as error:
+            self._db.close()
             raise self._damaged(error) from error
+        except CaptureIndexError:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -117,7 +127,7 @@ class SqliteIndex:
         with self._lock:
             try:
                 return self._db.execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
+            except _DAMAGE as error:
                 raise self._damaged(error) from error
 
     @contextlib.contextmanager
@@ -128,11 +138,13 @@ class SqliteIndex:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
                     yield self._db
+                    self._db.execute("COMMIT")
                 except BaseException:
-                    self._db.execute("ROLLBACK")
+                    # A full disk or a damaged page may have rolled it back already.
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
                     raise
-                self._db.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
+            except _DAMAGE as error:
                 raise self._damaged(error) from error
 
     def _prepare(self) -> None:
@@ -157,7 +169,7 @@ class SqliteIndex:
 
     def _one(self, sql: str, values: tuple[object, ...]) -> Capture | None:
         rows = self.query(sql, values)
-        return _capture(rows[0]) if rows else None
+        return self._capture(rows[0]) if rows else None
 
     def _pages(self, sql: str, values: tuple[object, ...]) -> Iterator[Capture]:
         """Yield the rows of a query on a connection of its own, so that writing can go on meanwhile."""
@@ -165,11 +177,24 @@ class SqliteIndex:
             with contextlib.closing(sqlite3.connect(self._path, timeout=30)) as db:
                 rows = db.execute(sql, values)
                 while page := rows.fetchmany(_PAGE):
-                    yield from map(_capture, page)
-        except sqlite3.DatabaseError as error:
+                    yield from map(self._capture, page)
+        except _DAMAGE as error:
             raise self._damaged(error) from error
 
-    def _damaged(self, error: sqlite3.DatabaseError) -> CaptureIndexError:
+    def _capture(self, row: Row) -> Capture:
+        try:
+            return _capture(row)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> ArchiverError:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            hint = "Make room and run the same command to go on."
+            return LimitReachedError("the disk is full", str(self._path), hint)
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            hint = "Another process is writing to it; run the same command again later."
+            return CaptureIndexError(f"the index is in use ({error})", str(self._path), hint)
         hint = "Run `archiver index --rebuild`: it is made again from the WARC files."
         return CaptureIndexError(f"the index cannot be used ({error})", str(self._path), hint)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.errors import MessageError
-from archiver.model import Headers, header_value
+from archiver.model import Headers
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
 # What may stand at the start of a chunk-size line that has not ended yet.
@@ -27,8 +27,13 @@ class Framing:
 
 def is_chunked(headers: Headers) -> bool:
     """Tell whether the last transfer coding is chunked."""
+    return _transfer_codings(headers)[-1:] == ["chunked"]
+
+
+def _transfer_codings(headers: Headers) -> list[str]:
+    # Empty elements of a list are passed over (RFC 9110, 5.6.1.2): "chunked," is chunked.
     value = ",".join(text for name, text in headers if name.lower() == "transfer-encoding")
-    return value.lower().rpartition(",")[2].strip() == "chunked"
+    return [coding for part in value.lower().split(",") if (coding := part.strip())]
 
 
 def response_framing(method: str, status: int, headers: Headers) -> Framing:
@@ -40,7 +45,7 @@ def response_framing(method: str, status: int, headers: Headers) -> Framing:
         return Framing("none")
     if is_chunked(headers):
         return Framing("chunked")
-    if header_value(headers, "transfer-encoding"):
+    if _transfer_codings(headers):
         return Framing("close")
     lengths = {text.strip() for name, value in headers if name.lower() == "content-length" for text in value.split(",")}
     if len(lengths) == 1 and (text := lengths.pop()).isascii() and text.isdigit() and len(text) < 19:
@@ -58,10 +63,15 @@ class ChunkedDecoder:
     def __init__(self) -> None:
         self.done = False
         self.rest = b""
-        self.trailer = b""
+        self._trailer = bytearray()
         self._pending = bytearray()
         self._left = 0
         self._state: Literal["size", "body", "body-end", "trailer"] = "size"
+
+    @property
+    def trailer(self) -> bytes:
+        """The lines behind the last chunk so far, line ends included."""
+        return bytes(self._trailer)
 
     def feed(self, raw: bytes) -> bytes:
         """Take `raw` and return the body bytes in it."""
@@ -120,14 +130,14 @@ class ChunkedDecoder:
 
     def _read_trailer(self) -> bool:
         end = self._pending.find(b"\n")
+        line = self._pending[: end + 1] if end >= 0 else self._pending
+        if line.strip() and len(self._trailer) + len(line) > _TRAILER_LIMIT:
+            raise MessageError(f"a trailer of more than {_TRAILER_LIMIT} bytes")
         if end < 0:
-            if len(self._pending) + len(self.trailer) > _TRAILER_LIMIT:
-                raise MessageError(f"a trailer of more than {_TRAILER_LIMIT} bytes")
             return False
-        line = bytes(self._pending[: end + 1])
         del self._pending[: end + 1]
         if line.strip():
-            self.trailer += line
+            self._trailer += line
             return True
         self.done = True
         self.rest = bytes(self._pending)

@@ -15,8 +15,10 @@ from archiver.model import Headers
 
 # The head ends at the first empty line; each line ends in CRLF, or in LF alone (RFC 9112, 2.2).
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"(?:HTTP/(\d+(?:\.\d+)?)|ICY)[ \t]+(\d{1,3})(?:[ \t]+([^\r\n]*))?[ \t]*$")
-_REQUEST_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) +(\S.*?)(?: +HTTP/(\d+(?:\.\d+)?))?[ \t]*$")
+# No two neighbouring parts can match the same blanks, so that a hostile line of blanks costs linear time.
+_STATUS_LINE = re.compile(rb"(?:HTTP/(\d+(?:\.\d+)?)|ICY)[ \t]+(\d{1,3})(?:[ \t](.*))?", re.DOTALL)
+_METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VERSION = re.compile(rb"HTTP/(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ def head_size(raw: bytes | bytearray, start: int = 0) -> int:
 
 
 def parse_fields(lines: list[bytes]) -> Headers:
-    """Return the header fields in `lines` in order; folded lines are joined, lines without a colon passed over."""
+    """Return the header fields in `lines` in order; folded lines are joined, lines without a colon passed over.
+
+    A line that begins with a blank and continues no field is passed over too (RFC 9112, 2.2).
+    """
     fields: list[tuple[str, str]] = []
     parts: list[bytes] = []
     for line in lines:
-        if line[:1] in (b" ", b"\t") and parts:
-            parts.append(line.strip())
+        if line[:1] in (b" ", b"\t"):
+            if parts:
+                parts.append(line.strip())
             continue
         _flush(parts, fields)
         parts = [line] if b":" in line else []
@@ -76,14 +82,15 @@ def parse_response_head(raw: bytes) -> ResponseHead:
     Raises MessageError if the first line is no status line.
     """
     lines, size = _lines(raw)
-    found = _STATUS_LINE.match(lines[0])
+    found = _STATUS_LINE.fullmatch(lines[0])
     if not found:
         raise MessageError(f"no HTTP status line: {lines[0][:80]!r}")
     version, status, reason = found.groups()
     return ResponseHead(
         version=(version or b"1.0").decode(),
         status=int(status),
-        reason=(reason or b"").decode("latin-1").strip(),
+        # A bare CR is a blank to a recipient (RFC 9112, 2.2), and must not reach a status line that we write.
+        reason=(reason or b"").replace(b"\r", b" ").decode("latin-1").strip(),
         headers=parse_fields(lines[1:]),
         size=size,
     )
@@ -92,14 +99,16 @@ def parse_response_head(raw: bytes) -> ResponseHead:
 def parse_request_head(raw: bytes) -> RequestHead:
     """Return the request head at the start of `raw`. Raises MessageError if the first line is no request line."""
     lines, size = _lines(raw)
-    found = _REQUEST_LINE.match(lines[0])
-    if not found:
+    method, _, rest = lines[0].partition(b" ")
+    rest = rest.lstrip(b" ").rstrip(b" \t")
+    if not _METHOD.fullmatch(method) or not rest or rest[:1].isspace():
         raise MessageError(f"no HTTP request line: {lines[0][:80]!r}")
-    method, target, version = found.groups()
+    target, _, last = rest.rpartition(b" ")
+    version = _VERSION.fullmatch(last) if target else None
     return RequestHead(
         method=method.decode(),
-        target=target.decode("latin-1"),
-        version=(version or b"0.9").decode(),
+        target=(target.rstrip(b" ") if version else rest).decode("latin-1"),
+        version=version[1].decode() if version else "0.9",
         headers=parse_fields(lines[1:]),
         size=size,
     )

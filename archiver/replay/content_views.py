@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from archiver.index.stamps import is_redirect
 from archiver.model import Capture, Memento
 from archiver.replay.addresses import (
     Address,
@@ -27,7 +28,6 @@ from archiver.replay.memento import (
     find_capture,
     find_stamped,
     http_date,
-    is_redirect,
     link_header,
     neighbours,
     page_of,

@@ -9,6 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from itertools import groupby
 
 from archiver.archive import Archive
+from archiver.index.stamps import foremost, stamp_among
 from archiver.model import Capture
 from archiver.replay.addresses import Address, content_path, linkable, page_path
 
@@ -71,7 +72,7 @@ class Neighbours:
     def stamp(self, capture: Capture) -> str:
         """Return the timestamp in the addresses of `capture`, one of these."""
         same = [each for each in self.captures if each.timestamp == capture.timestamp]
-        return _stamp(capture, same)
+        return stamp_among(capture, same)
 
 
 def neighbours(archive: Archive, current: Capture) -> Neighbours:
@@ -84,7 +85,7 @@ def find_capture(archive: Archive, url: str, when: datetime | None) -> Capture |
     if when is not None:
         exact = list(archive.lookup(url, since=when, until=when + _ONE_SECOND))
         if exact:
-            return _foremost(exact, url)
+            return foremost(exact, url)
     return archive.closest(url, when)
 
 
@@ -96,35 +97,15 @@ def find_stamped(archive: Archive, address: Address) -> tuple[Capture, str] | No
         same = list(archive.lookup(address.url, since=second, until=second + _ONE_SECOND))
         exact = [each for each in same if each.date == when] if address.is_fine else same
         if exact:
-            capture = _foremost(exact, address.url)
-            return capture, _stamp(capture, same)
+            capture = foremost(exact, address.url)
+            return capture, stamp_among(capture, same)
     nearest = archive.closest(address.url, when)
     return (nearest, stamp_of(archive, nearest)) if nearest else None
 
 
 def stamp_of(archive: Archive, capture: Capture) -> str:
     """Return the timestamp in the addresses of a capture: 14 digits, or 20 where those lead to another capture."""
-    second = capture.date.replace(microsecond=0)
-    return _stamp(capture, list(archive.lookup(capture.url, since=second, until=second + _ONE_SECOND)))
-
-
-def _stamp(capture: Capture, same_second: Sequence[Capture]) -> str:
-    if len(same_second) < 2 or _foremost(same_second, linkable(capture.url)) == capture:
-        return capture.timestamp
-    return f"{capture.timestamp}{capture.date.microsecond:06}"
-
-
-def _foremost(captures: Sequence[Capture], url: str) -> Capture:
-    """Return the capture that a second's timestamp stands for: one under the very URL, one that is no redirect.
-
-    http and https, with and without "www." share a key, and the one often redirects to the other within the second.
-    """
-    return min(captures, key=lambda each: (linkable(each.url) != url, is_redirect(each)))
-
-
-def is_redirect(capture: Capture) -> bool:
-    """Tell whether a capture's status says that the page is elsewhere (RFC 9110, 15.4)."""
-    return capture.status in (301, 302, 303, 307, 308)
+    return archive.stamp(capture)
 
 
 def timegate_uri(origin: str, url: str) -> str:
@@ -198,7 +179,7 @@ def stamps(captures: Sequence[Capture]) -> list[str]:
     made: list[str] = []
     for _, group in groupby(captures, key=lambda each: each.timestamp):
         same = list(group)
-        made.extend(_stamp(capture, same) for capture in same)
+        made.extend(stamp_among(capture, same) for capture in same)
     return made
 
 

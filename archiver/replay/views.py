@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from archiver.archive import as_record_id
 from archiver.errors import CaptureIndexError, UrlError
 from archiver.extract.encoding import media_type
+from archiver.index.stamps import is_redirect
 from archiver.model import Capture
 from archiver.records.provenance import build_record
 from archiver.records.record import record_as_json
@@ -31,7 +32,6 @@ from archiver.replay.memento import (
     content_of,
     find_stamped,
     http_date,
-    is_redirect,
     link_header,
     neighbours,
     page_of,

@@ -30,14 +30,15 @@ def make_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _store_error(error, folder) from error
+        raise store_error(error, folder) from error
     return folder
 
 
 @contextlib.contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write that becomes `path` when the block ends well, and vanishes when it does not."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    # Not made from the file's own name, which may be as long as a name can be.
+    partial = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with partial.open("xb") as file:
             yield file
@@ -46,9 +47,10 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
         partial.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise _store_error(error, path) from error
+        raise store_error(error, path) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def write_file(path: Path, raw: bytes) -> None:
@@ -57,6 +59,7 @@ def write_file(path: Path, raw: bytes) -> None:
         file.write(raw)
 
 
-def _store_error(error: OSError, path: Path) -> StoreError:
+def store_error(error: OSError, path: Path) -> StoreError:
+    """Return what to raise when `path` could not be written."""
     reason = error.strerror or type(error).__name__
     return StoreError(f"cannot be written ({reason})", str(path), "Check the folder's permissions and free space.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archiver.errors import StoreError
-from archiver.store.folder import make_folder
+from archiver.store.folder import make_folder, store_error
 
 
 @contextlib.contextmanager
@@ -20,7 +20,10 @@ def locked(path: Path) -> Iterator[None]:
     The kernel frees the lock when its process ends, however it ends, so a stale file never blocks.
     """
     make_folder(path.parent)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise store_error(error, path) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -14,7 +15,18 @@ from archiver.model import Finding
 from archiver.warc.record import WarcRecord
 
 # What warcio 1.8 was seen to raise on the broken ARC files of other projects' test suites.
-_FAILURES = (ArchiveLoadFailed, ValueError, AttributeError, IndexError, KeyError, EOFError, OSError, TypeError)
+_FAILURES = (
+    ArchiveLoadFailed,
+    ValueError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    EOFError,
+    OSError,
+    TypeError,
+    OverflowError,
+    zlib.error,
+)
 
 
 def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[WarcRecord | Finding]:
@@ -57,10 +69,17 @@ def _as_record(found: Any, name: str, offset: int) -> WarcRecord:
         fields=fields,
         head=b"",
         # The file description's text is part of its header for warcio, so its length is not that of its fields.
-        content_length=int(found.length),
+        content_length=max(int(found.length), 0),
         offset=offset,
-        pull=lambda size: bytes(found.raw_stream.read(size)),
+        pull=lambda size: _read(found.raw_stream, size, offset),
     )
+
+
+def _read(stream: Any, size: int, offset: int) -> bytes:
+    try:
+        return bytes(stream.read(size))
+    except _FAILURES as error:
+        raise WarcError(f"the ARC file cannot be read ({error})"[:200], f"byte {offset}") from error
 
 
 def _unreadable(name: str, offset: int, error: Exception) -> Finding:

@@ -57,7 +57,8 @@ def warcinfo_record(filename: str, when: datetime, facts: Mapping[str, str], *, 
 def warc_fields(facts: Mapping[str, str]) -> bytes:
     """Return `facts` as application/warc-fields; line breaks inside a value become blanks."""
     lines = (f"{name}: {' '.join(value.split())}\r\n" for name, value in facts.items() if value)
-    return "".join(lines).encode()
+    # A command line or a file name may hold bytes that are no UTF-8; they are written as they came.
+    return "".join(lines).encode("utf-8", "surrogateescape")
 
 
 def capture_records(

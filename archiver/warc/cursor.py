@@ -15,24 +15,25 @@ class Cursor:
 
     def __init__(self, pull: Callable[[], bytes]) -> None:
         self._pull = pull
-        self._buffer = b""
+        self._buffer = bytearray()
         self._start = 0
         self._ended = False
+        # No empty line lies before this place, so it is not looked for there again.
+        self._headless = 0
         self.taken = 0
 
     def peek(self, size: int) -> bytes:
         """Return the next `size` bytes without taking them; fewer only at the end."""
         while len(self._buffer) - self._start < size and self._more():
             pass
-        return self._buffer[self._start : self._start + size]
+        return self._copy(size)
 
     def take(self, size: int) -> bytes:
         """Return and take between 1 and `size` of the next bytes; b"" at the end."""
         if self._start == len(self._buffer) and not self._more():
             return b""
-        piece = self._buffer[self._start : self._start + size]
-        self._start += len(piece)
-        self.taken += len(piece)
+        piece = self._copy(size)
+        self.skip(len(piece))
         return piece
 
     def skip(self, size: int) -> None:
@@ -41,21 +42,26 @@ class Cursor:
         self.taken += size
 
     def take_head(self, limit: int) -> bytes | None:
-        """Return and take the bytes up to and with the next empty line; None if there is none within `limit`."""
-        searched = 0
+        """Return and take the bytes up to and with the next empty line; None if there is none within `limit`.
+
+        Asked for again and again on a stretch without an empty line, it looks at each byte of it once.
+        """
         while True:
-            window = self._buffer[self._start :]
-            end = head_size(window, searched - 3)
+            begun = self.taken - self._start
+            end = head_size(self._buffer, max(self._start, self._headless - begun))
             if end >= 0:
-                self.skip(end)
-                return window[:end]
-            searched = len(window)
-            if searched >= limit or not self._more():
+                return self.take(end - self._start)
+            held = len(self._buffer)
+            self._headless = max(self._headless, begun + held - 3)
+            if held - self._start >= limit or not self._more():
                 return None
 
     def at_end(self) -> bool:
         """Tell whether nothing is left."""
         return not self.peek(1)
+
+    def _copy(self, size: int) -> bytes:
+        return bytes(memoryview(self._buffer)[self._start : self._start + size])
 
     def _more(self) -> bool:
         if self._ended:
@@ -64,6 +70,7 @@ class Cursor:
         if not piece:
             self._ended = True
             return False
-        self._buffer = self._buffer[self._start :] + piece
+        del self._buffer[: self._start]
         self._start = 0
+        self._buffer += piece
         return True

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?"
-    r"\s*(?:[Zz]|([+-])(\d\d):?(\d\d))?)?)?)?$"
+    r"\s*(?:[Zz]|([+-])(\d\d):?([0-5]\d))?)?)?)?\Z",
+    re.ASCII,
 )
-_DIGITS = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d{0,6})$")
+_DIGITS = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d{0,6}))?)?)?)?)?\Z", re.ASCII)
 
 
 def parse_date(text: str | None) -> datetime | None:

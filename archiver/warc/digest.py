@@ -52,7 +52,7 @@ def algorithm_of(labelled: str | None) -> str:
 def digest_bytes(labelled: str) -> bytes | None:
     """Return the bytes that a labelled digest stands for, or None if it cannot be read.
 
-    The length decides between hexadecimal and base32: both are in use for sha1 (warc.md 2.7); case, padding and
+    The length decides between hexadecimal and base32: both are in use for sha1; case, padding and
     base64url are taken leniently.
     """
     label, _, value = labelled.partition(":")

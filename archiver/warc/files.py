@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from archiver.errors import WarcError
 from archiver.model import Finding
-from archiver.warc.gz import MAGIC, GzipError, inflater
+from archiver.warc.gz import MAGIC, GzipError, inflater, is_seekable
 from archiver.warc.reader import Item, WarcReader
 from archiver.warc.record import WarcRecord
 
@@ -31,7 +31,7 @@ def opening(file: BinaryIO) -> bytes:
 
 def read_file(file: BinaryIO, name: str = "") -> Iterator[Item]:
     """Yield the records and findings of a WARC or ARC file. Nothing at all in a file with bytes is a finding too."""
-    first, offset = opening(file), file.tell()
+    first, offset = (opening(file), file.tell()) if is_seekable(file) else (b"", 0)
     if first.startswith(_ZSTD):
         message = "WARC files compressed with zstd are not read by this version"
         yield Finding("warc.zstd", "error", message, file=name or None, hint="Recompress it with gzip.")
@@ -59,9 +59,12 @@ def record_at(path: Path, offset: int) -> Iterator[WarcRecord]:
     Raises WarcError if there is none: the file is gone, or has changed since it was indexed.
     """
     with open_warc(path) as file:
-        file.seek(offset)
-        items = read_file(file, path.name)
-        first = next(items, None)
+        try:
+            file.seek(offset)
+            first = next(read_file(file, path.name), None)
+        except (OSError, ValueError) as error:
+            # An offset out of a damaged index, or a disk that fails.
+            raise WarcError(f"cannot be read ({error})", f"{path}, byte {offset}", "Run `archiver index`.") from error
         if not isinstance(first, WarcRecord):
             what = first.message if first else "nothing"
             hint = "Run `archiver index --rebuild` if the file was changed."

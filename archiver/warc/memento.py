@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from archiver.message.coding import MAX_CONTENT, decode_content
-from archiver.model import Capture, DigestCheck, Finding, Memento, header_value
+from archiver.model import Capture, DigestCheck, Finding, Headers, Memento
 from archiver.warc.payload import MAX_PAYLOAD, Block, read_block
 from archiver.warc.record import WarcRecord
 
@@ -17,7 +17,7 @@ def memento_of(record: WarcRecord, capture: Capture, *, max_bytes: int = MAX_PAY
     """
     block = read_block(record, max_payload=max_bytes)
     headers = block.headers or _stated_headers(record)
-    decoded = decode_content(block.payload, header_value(headers, "content-encoding"), max_bytes=MAX_CONTENT)
+    decoded = decode_content(block.payload, _content_codings(headers), max_bytes=max_bytes)
     problems = [decoded.problem] if decoded.problem else []
     if block.is_cut:
         problems.append(f"the payload is longer than {max_bytes} bytes; the rest is left out here")
@@ -36,16 +36,23 @@ def memento_of(record: WarcRecord, capture: Capture, *, max_bytes: int = MAX_PAY
     )
 
 
-def with_payload_of(revisit: Memento, original: Memento) -> Memento:
-    """Return `revisit` with the payload of the record it refers to (WARC/1.1, 6.7)."""
-    coding = header_value(revisit.headers, "content-encoding") or header_value(original.headers, "content-encoding")
-    decoded = decode_content(original.payload, coding)
+def with_payload_of(revisit: Memento, original: Memento, *, max_bytes: int = MAX_CONTENT) -> Memento:
+    """Return `revisit` with the payload of the record it refers to (WARC/1.1, 6.7).
+
+    A revisit that holds a 304, or no HTTP head, has the status of the original, and the original's header fields with
+    those of the 304 put in their place (RFC 9111, 3.2).
+    """
+    is_fresh = revisit.status not in (None, 304)
+    headers = revisit.headers if is_fresh else _freshened(original.headers, revisit.headers)
+    coding = _content_codings(revisit.headers if is_fresh else ()) or _content_codings(original.headers)
+    decoded = decode_content(original.payload, coding, max_bytes=max_bytes)
     block = tuple(check for check in revisit.checks if check.subject == "block")
     payload = tuple(check for check in original.checks if check.subject == "payload")
     return dataclasses.replace(
         revisit,
-        headers=revisit.headers or original.headers,
-        status=revisit.status if revisit.status not in (None, 304) else original.status,
+        headers=headers,
+        status=revisit.status if is_fresh else original.status,
+        reason=revisit.reason if is_fresh else original.reason,
         payload=original.payload,
         content=decoded.content,
         checks=block + payload,
@@ -54,7 +61,25 @@ def with_payload_of(revisit: Memento, original: Memento) -> Memento:
     )
 
 
-def _stated_headers(record: WarcRecord) -> tuple[tuple[str, str], ...]:
+def unresolved(revisit: Memento) -> Memento:
+    """Return `revisit` with a finding that the record it refers to is not in the archive, so that it has no payload."""
+    message = "the record that this revisit refers to is not in the archive, so the payload is missing"
+    return dataclasses.replace(revisit, findings=(*revisit.findings, _finding(revisit.capture, message)))
+
+
+def _content_codings(headers: Headers) -> str:
+    return ", ".join(value for name, value in headers if name.lower() == "content-encoding")
+
+
+def _freshened(stored: Headers, newer: Headers) -> Headers:
+    """Return the `stored` fields with the `newer` ones in their place, but those that describe the stored body."""
+    kept = ("content-", "transfer-encoding")
+    replacing = tuple(pair for pair in newer if not pair[0].lower().startswith(kept))
+    names = {name.lower() for name, _ in replacing}
+    return tuple(pair for pair in stored if pair[0].lower() not in names) + replacing
+
+
+def _stated_headers(record: WarcRecord) -> Headers:
     """For a resource record, whose block is the payload itself, the record's Content-Type stands for a header."""
     content_type = record.field("Content-Type")
     if record.record_type in ("resource", "conversion") and content_type:

@@ -52,7 +52,8 @@ class Entity:
     def add(self, piece: bytes) -> None:
         """Take the next bytes as they are stored."""
         self._raw.add(piece)
-        if self._decoder is None:
+        # Behind the last chunk nothing belongs to the body (RFC 9112, 7.1).
+        if self._decoder is None or self._decoder.done:
             return
         try:
             self._plain.add(self._decoder.feed(piece))

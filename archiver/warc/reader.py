@@ -6,6 +6,7 @@ next one is asked for. Memory does not grow with the file or with a record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -20,6 +21,9 @@ HEAD_LIMIT = 1024 * 1024
 
 # The standard writes it in capitals; the case is not ours to insist on when reading.
 _OPENINGS = (b"WARC/", b"warc/")
+# Where a record may begin again behind damage: a whole version line.
+_VERSION_LINE = re.compile(rb"(?:WARC|warc)/\d{1,3}\.\d{1,3}[ \t]*\r?\n")
+_VERSION_LINE_LIMIT = 32
 _PIECE = 64 * 1024
 _REPAIR = "Keep the file as it is; the records around the damage are read."
 
@@ -36,14 +40,39 @@ class WarcReader:
         self._offset = offset
 
     def __iter__(self) -> Iterator[Item]:
-        ahead = self._file.read(len(MAGIC) + 3)
-        if ahead.startswith(MAGIC[:2]):
-            yield from self._gzipped(ahead)
+        ahead = b""
+        while len(ahead) < len(_OPENINGS[0]) and (piece := self._file.read(len(_OPENINGS[0]) - len(ahead))):
+            ahead += piece
+        if ahead and MAGIC.startswith(ahead[:2]):
+            yield from self._gzipped(GzipMembers(self._file, self._offset, ahead))
+        elif (resumed := self._first_member(ahead)) is not None:
+            yield self._damage("no WARC record and no gzip member begins here", self._offset, resumed)
+            self._file.seek(resumed)
+            yield from self._gzipped(GzipMembers(self._file, resumed))
         elif ahead:
             yield from self._plain(ahead)
 
-    def _gzipped(self, ahead: bytes) -> Iterator[Item]:
-        members = GzipMembers(self._file, self._offset, ahead)
+    def _first_member(self, ahead: bytes) -> int | None:
+        """Return where a gzipped file whose start is damaged can be read from; None for what is better read as plain.
+
+        `ahead` are the bytes taken from the file, which stands behind them when this returns.
+        """
+        begin = ahead.lstrip(b"\r\n")
+        if any(each.startswith(begin) for each in _OPENINGS) or not is_seekable(self._file):
+            return None
+        behind = self._offset + len(ahead)
+        resumed = find_member(self._file, self._offset, opens_with=_OPENINGS)
+        self._file.seek(behind if resumed is None else self._offset)
+        if resumed is None:
+            return None
+        # A plain file may well hold a gzipped WARC file as a payload: what comes first counts.
+        before = Cursor(lambda: self._file.read(min(_PIECE, max(resumed - self._file.tell(), 0))))
+        _skip_to_record(before)
+        is_plain = not before.at_end()
+        self._file.seek(behind)
+        return None if is_plain else resumed
+
+    def _gzipped(self, members: GzipMembers) -> Iterator[Item]:
         while True:
             start = members.offset
             try:
@@ -61,27 +90,30 @@ class WarcReader:
 
     def _member(self, member: Member) -> Iterator[Item]:
         cursor = Cursor(member.pull)
+        count = 0
         while True:
             _skip_blank(cursor)
             if cursor.at_end():
                 return
-            inside = cursor.taken
-            record = self._record(cursor, member.offset, inside)
+            record = self._record(cursor, member.offset, cursor.taken if count else 0)
             if isinstance(record, Finding):
-                # The member is sound, so the next one begins where this one ends.
-                while cursor.take(_PIECE):
-                    pass
+                _skip_to_record(cursor)
                 yield record
-                return
+                continue
+            count += 1
             yield record
             findings = self._finish(record, cursor)
             if record.left:
                 yield from findings
                 return
+            if findings and count == 1 and cursor.peek(len(_OPENINGS[0])) not in _OPENINGS:
+                # What follows a record that is longer than it says is part of it, whatever it looks like.
+                findings += self._pass_over(cursor, record)
             # At the member's end its checksum is checked, so only now is the record known to be whole.
+            _skip_blank(cursor)
             ended = cursor.at_end()
             record.is_whole = True
-            if ended and not inside and member.end is not None:
+            if ended and count == 1 and member.end is not None:
                 record.length = member.end - member.offset
             yield from findings
 
@@ -152,6 +184,16 @@ class WarcReader:
             return [self._finding("warc.record.end", message, record.offset, record.record_id, severity="warning")]
         return []
 
+    def _pass_over(self, cursor: Cursor, record: WarcRecord) -> list[Finding]:
+        """Take the rest of the member and say so."""
+        begun = cursor.taken
+        while cursor.take(_PIECE):
+            pass
+        if cursor.taken == begun:
+            return []
+        message = f"{cursor.taken - begun} bytes behind record {record.record_id} are not read"
+        return [self._finding("warc.record.missing", message, record.offset, record.record_id)]
+
     def _damage(self, message: str, start: int, resumed: int | None) -> Finding:
         end = "the end of the file" if resumed is None else f"byte {resumed}"
         return self._finding("warc.gzip.damaged", f"{message}; bytes from {start} to {end} are not read", start)
@@ -177,8 +219,7 @@ def _skip_blank(cursor: Cursor) -> None:
 
 def _skip_to_record(cursor: Cursor) -> None:
     while window := cursor.peek(_PIECE):
-        found = min((at for each in _OPENINGS if (at := window.find(each)) >= 0), default=-1)
-        if found >= 0:
-            cursor.skip(found)
+        if found := _VERSION_LINE.search(window):
+            cursor.skip(found.start())
             return
-        cursor.skip(max(len(window) - 4, 1))
+        cursor.skip(max(len(window) - _VERSION_LINE_LIMIT, 1))

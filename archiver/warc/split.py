@@ -5,30 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from archiver.errors import WarcError
 from archiver.model import Finding
 from archiver.warc.gz import FAST_LEVEL, engine
 from archiver.warc.reader import WarcReader
+from archiver.warc.record import WarcRecord
 
 _DEFLATED = 8
 
 
 def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list[Finding]]:
-    """Write the records of `source` to `out`, one gzip member each; return how many, and what could not be read.
+    """Write the whole records of `source` to `out`, one gzip member each; return how many, and what could not be read.
 
-    Header and block stay byte for byte. A record that breaks off raises WarcError.
+    Header and block stay byte for byte. `out` can go back: a record that breaks off is taken out of it again.
     """
     count, findings = 0, []
     for item in WarcReader(source, name):
         if isinstance(item, Finding):
             findings.append(item)
             continue
-        packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
-        out.write(packer.compress(item.head))
-        for piece in item.pieces():
-            out.write(packer.compress(piece))
-        out.write(packer.compress(b"\r\n\r\n") + packer.flush())
-        count += 1
+        start = out.tell()
+        try:
+            _write_member(out, item)
+            count += 1
+        except WarcError:
+            # The reader tells of it next.
+            out.seek(start)
+            out.truncate()
     return count, findings
+
+
+def _write_member(out: BinaryIO, record: WarcRecord) -> None:
+    packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
+    out.write(packer.compress(record.head))
+    for piece in record.pieces():
+        out.write(packer.compress(piece))
+    out.write(packer.compress(b"\r\n\r\n") + packer.flush())
 
 
 def suffix_of(path: Path, opening: bytes) -> str:

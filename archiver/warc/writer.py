@@ -70,6 +70,7 @@ class WarcWriter:
         self._naming = naming
         self._file: BinaryIO | None = None
         self._size = 0
+        self._broken: LimitReachedError | StoreError | None = None
         self.name = ""
 
     def write(self, records: Sequence[ArcWarcRecord]) -> list[Written]:
@@ -79,45 +80,81 @@ class WarcWriter:
         held before.
         """
         file = self.prepare()
-        before = self._size
-        try:
+        with self._whole_or_not(file):
             return [self._append(file, record) for record in records]
-        except OSError as error:
-            self._cut_back(file, before)
-            raise self._failure(error) from error
 
     def prepare(self) -> BinaryIO:
-        """Return the file that the next capture goes into; a full one is closed and a new one begun."""
+        """Return the file that the next capture goes into; a full one is closed and a new one begun.
+
+        Raises as `write` does.
+        """
+        self._check()
         if self._file and self._size >= self._max_bytes:
             self.close()
         return self._file or self._begin()
 
     def sync(self) -> None:
-        """Return when everything written so far is on the disk."""
+        """Return when everything written so far is on the disk.
+
+        After a failure nobody knows what is, and the kernel may say "done" the next time, so every later call raises
+        the same error again; the file keeps its open name for `recover_open_files`.
+        """
+        self._check()
         if self._file:
             try:
-                self._file.flush()
                 os.fsync(self._file.fileno())
             except OSError as error:
-                raise self._failure(error) from error
+                self._broken = self._failure(error)
+                raise self._broken from error
 
     def close(self) -> None:
         """Sync the file, give it its final name, and make the name durable."""
-        if self._file:
+        if not self._file:
+            return
+        file, path = self._file, self._folder / self.name
+        try:
             self.sync()
-            self._file.close()
+        finally:
             self._file = None
-            path = self._folder / self.name
+            file.close()
+        try:
             path.with_name(path.name + OPEN_SUFFIX).rename(path)
             sync_folder(self._folder)
+        except OSError as error:
+            raise self._failure(error) from error
 
     def _begin(self) -> BinaryIO:
-        self.name, self._file = self._open_new()
+        name, file = self._open_new()
         self._size = 0
-        sync_folder(self._folder)
-        for record in self._opening(self.name):
-            self._append(self._file, record)
-        return self._file
+        try:
+            with self._whole_or_not(file):
+                sync_folder(self._folder)
+                self.name = name
+                for record in self._opening(name):
+                    self._append(file, record)
+        except BaseException:
+            # A file without its opening records is none.
+            file.close()
+            (self._folder / (name + OPEN_SUFFIX)).unlink(missing_ok=True)
+            raise
+        self._file = file
+        return file
+
+    @contextlib.contextmanager
+    def _whole_or_not(self, file: BinaryIO) -> Iterator[None]:
+        """Cut the file back to what it held before if the block fails, be it by Ctrl-C."""
+        before = self._size
+        try:
+            yield
+        except BaseException as error:
+            self._cut_back(file, before)
+            if isinstance(error, OSError):
+                raise self._failure(error) from error
+            raise
+
+    def _check(self) -> None:
+        if self._broken:
+            raise self._broken
 
     def _open_new(self) -> tuple[str, BinaryIO]:
         stamp = self._clock().strftime("%Y%m%d%H%M%S")
@@ -151,14 +188,18 @@ class WarcWriter:
             view = view[done:]
 
     def _cut_back(self, file: BinaryIO, size: int) -> None:
-        with contextlib.suppress(OSError):
+        try:
             file.truncate(size)
             file.seek(size)
             self._size = size
+        except OSError as error:
+            # Nothing may be written behind a torn member.
+            self._broken = self._failure(error)
 
     def _failure(self, error: OSError) -> LimitReachedError | StoreError:
         where = str(self._folder)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        # EFBIG: a limit on the size of files (ulimit -f) is met as room on the disk is.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return LimitReachedError("the disk is full", where, "Make room and run the same command to go on.")
         return StoreError(f"cannot be written ({error.strerror})", where, "Check the folder and the disk.")
 
@@ -176,7 +217,7 @@ def record_head(record: ArcWarcRecord) -> bytes:
     if "warc-block-digest" not in present:
         fields.append(("WARC-Block-Digest", digest))
     fields.append(("Content-Length", str(size)))
-    lines = [str(record.rec_headers.protocol), *(f"{name}: {_one_line(value)}" for name, value in fields)]
+    lines = [str(record.rec_headers.protocol), *(f"{_one_line(name)}: {_one_line(value)}" for name, value in fields)]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 

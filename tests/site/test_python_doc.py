@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from archiver.archive import open_archive
 from archiver.replay.app import make_app
+from tests.replay.shelf import Client
 from tests.site.nginx import nginx_path, served_paths, serving
 
 DOC = Path("/usr/share/doc/python3.11/html")
@@ -94,11 +94,11 @@ def test_all_pages_become_valid_records(crawled: Crawled) -> None:
 
 def test_every_page_replays_without_a_server_error(crawled: Crawled) -> None:
     archive = open_archive(crawled.folder)
-    client = TestClient(make_app(archive), base_url="http://127.0.0.1:8080")
+    client = Client(make_app(archive))
     captures = [capture for capture in archive.lookup(crawled.url, match="host") if capture.mime == "text/html"]
     failed = []
     for capture in captures:
-        answer = client.get(f"/w/{capture.timestamp}mp_/{capture.url}", follow_redirects=False)
+        answer = client.get(f"/w/{capture.timestamp}mp_/{capture.url}")
         if answer.status_code != capture.status:
             failed.append((capture.url, answer.status_code))
     archive.close()
