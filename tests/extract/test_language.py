@@ -15,6 +15,7 @@ from archiver.extract.language import language_tag, script_language
         ("ZH-hant-tw", "zh-Hant-TW"),
         ("de, en", "de"),
         ("english!", None),
+        ("utf-8", None),
         ("", None),
     ],
 )
