@@ -25,10 +25,12 @@ def command(shell: Shell, folder: Path, serve: bool, port: int | None) -> int:
     from archiver.demo.tour import take_tour
 
     settings = load_settings(folder, {"port": port})
+    is_default = settings.origins["base_url"] == "default"
+    base_url = f"http://{settings.host}:{settings.port}" if is_default else settings.base_url
     archive = make_archive(folder)
     tour = take_tour(
         archive,
-        base_url=settings.base_url,
+        base_url=base_url,
         tell=lambda step, text: click.echo(f"{click.style(f'{step:<9}', bold=True)} {clean(text)}"),
     )
     click.echo(f"{click.style('Cite     ', bold=True)} {clean(tour.citation)}")
@@ -40,5 +42,5 @@ def command(shell: Shell, folder: Path, serve: bool, port: int | None) -> int:
         from archiver.cli.replay import serve_archive
 
         return serve_archive(shell, archive, settings)
-    click.echo(f"See them        archiver -C {folder} replay    then open {settings.base_url}")
+    click.echo(f"See them        archiver -C {folder} replay    then open {base_url}")
     return 1 if tour.invalid else 0

@@ -36,6 +36,7 @@ def test_names_of_authors(markup: str, names: list[str]) -> None:
 
 
 def test_linked_name_before_the_words_for_posted_on_is_the_author() -> None:
-    page = "<div><a href='/~w'>林渊</a> (1042)发表于 2025年05月06日 23时48分</div><p><a href='/x'>别人</a>发表于昨天</p>"
+    signed = "<div><a href='/~w'>林渊</a> (1042)发表于 2025年05月06日 23时48分</div>"
+    page = signed + "<p><a href='/x'>别人</a>发表于昨天</p>"
     story = extract_story(page.encode(), content_type="text/html; charset=utf-8")
     assert story.authors == ("林渊",)
