@@ -40,6 +40,9 @@ from archiver.model import Exchange
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+# What may be sent again after a kept connection broke; a POST might be carried out twice (RFC 9110, 9.2.2).
+_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -79,16 +82,16 @@ class RecordingAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> Response:
         """Return the response to `request`, recorded. `stream` and `timeout` have no effect: see Limits."""
-        url = request.url or ""
+        url = public_url(request)
         parts = urlsplit(url)
         if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
             raise RecordingError("only http and https URLs can be fetched", url)
-        if proxies and (proxies.get(parts.scheme) or proxies.get("all")):
+        if requests.utils.select_proxy(url, dict(proxies or {})):
             raise RecordingError("proxies are not supported by this version", url, "Set session.trust_env = False.")
         target = Target(parts.scheme, parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme])
-        certificate = _client_cert(cert)
+        trusted = verify if isinstance(verify, bool) else os.fsdecode(verify)
         try:
-            exchange = self._exchange(request, target, verify, certificate)
+            exchange = self._exchange(request, target, trusted, _client_cert(cert))
         except FetchError as error:
             wrapped = RecordingError(error.what, error.where or url, error.hint, request=request)
             wrapped.is_transient = error.is_transient
@@ -97,14 +100,14 @@ class RecordingAdapter(BaseAdapter):
         return self._response(request, exchange)
 
     def close(self) -> None:
-        """Close the idle connections."""
+        """Close the connections; what other threads have in flight breaks off."""
         self._pool.close()
 
     def _exchange(self, request: PreparedRequest, target: Target, verify: Verify, cert: ClientCert) -> Exchange:
         body = request_body(request)
         head = request_head(request, body)
         method = request.method or "GET"
-        url = request.url or ""
+        url = public_url(request)
         started_at, started = self._clock(), time.monotonic()
         wire, recording = self._record(target, verify, cert, head + body, method, url)
         response = recording.head
@@ -135,7 +138,7 @@ class RecordingAdapter(BaseAdapter):
     def _record(
         self, target: Target, verify: Verify, cert: ClientCert, sent: bytes, method: str, url: str
     ) -> tuple[Wire, Recording]:
-        wire = self._pool.take(target, verify, cert)
+        wire = self._pool.take(target, verify, cert, fresh=method not in _IDEMPOTENT)
         try:
             return wire, record(wire, sent, method=method, url=url, limits=self._limits)
         except StaleError:
@@ -154,7 +157,6 @@ class RecordingAdapter(BaseAdapter):
         exchange.response.seek(0)
         raw = HTTPResponse(
             body=io.BufferedReader(EntityStream(exchange)),
-            headers=HTTPHeaderDict(exchange.headers),
             status=exchange.status,
             reason=exchange.reason,
             version=10 if exchange.response_version == "1.0" else 11,
@@ -163,17 +165,25 @@ class RecordingAdapter(BaseAdapter):
             request_method=exchange.method,
             original_response=_Original(exchange),  # type: ignore[arg-type]  # what requests reads of it is there
         )
+        # Not given to the constructor, which raises at lengths that contradict each other.
+        raw.headers = HTTPHeaderDict(exchange.headers)
         response = Response()
         response.status_code = exchange.status
         response.reason = exchange.reason
         response.headers = CaseInsensitiveDict(raw.headers)
         response.encoding = requests.utils.get_encoding_from_headers(response.headers)
         response.raw = raw
-        response.url = exchange.target_url
+        response.url = request.url or ""
         response.request = request
         response.connection = self  # type: ignore[assignment]  # any adapter will do: auth handlers call its send()
         requests.cookies.extract_cookies_to_jar(response.cookies, request, raw)  # type: ignore[no-untyped-call]
         return response
+
+
+def public_url(request: PreparedRequest) -> str:
+    """Return the URL of `request` without user name and password, which no archive and no message may hold."""
+    parts = urlsplit(request.url or "")
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else request.url or ""
 
 
 def _client_cert(cert: object) -> ClientCert:
@@ -193,7 +203,7 @@ class RecordingError(FetchError, requests.ConnectionError):
         self.response = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.what, self.where, self.hint)
+        return type(self), (self.what, self.where, self.hint), {"is_transient": self.is_transient}
 
 
 class _Original:

@@ -1,4 +1,7 @@
-"""The entity body of a recorded exchange as a readable stream, its transfer coding removed."""
+"""The entity body of a recorded exchange as a readable stream, its transfer coding removed.
+
+A body that broke off, or was cut at a limit, ends in an OSError and not as if it were whole.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _PIECE = 64 * 1024
 
 
 class EntityStream(io.RawIOBase):
-    """Reads the recorded response from behind its head; closing it closes nothing."""
+    """Reads the recorded response from behind its head; it closes itself at the end, and never the recording."""
 
     def __init__(self, exchange: Exchange) -> None:
         super().__init__()
@@ -32,6 +35,10 @@ class EntityStream(io.RawIOBase):
         while not self._ready:
             piece = self._stored()
             if not piece:
+                if self._exchange.truncated:
+                    raise OSError(f"the body is not whole ({self._exchange.truncated})")
+                # urllib3 takes an open stream for one that has more, and would ask for ever.
+                self.close()
                 return 0
             self._ready = self._decoded(piece)
         taken = self._ready[: len(view)]

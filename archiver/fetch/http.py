@@ -16,6 +16,16 @@ from archiver.version import VERSION
 USER_AGENT = f"Mozilla/5.0 (compatible; archiver/{VERSION}; web archiving)"
 
 
+class _Session(requests.Session):
+    """Follows no redirect, and does not look where one leads: a crawl decides that, on the recorded bytes.
+
+    Without this requests reads and decodes the body of a redirect even where it is told not to follow.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Return None."""
+
+
 class HttpFetcher:
     """Fetches one URL at a time; a session's cookies are kept from one fetch to the next.
 
@@ -31,7 +41,7 @@ class HttpFetcher:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._exchanges: list[Exchange] = []
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.headers.update({"User-Agent": user_agent, **(headers or {})})
         adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits)

@@ -21,6 +21,13 @@ from archiver.model import TruncatedReason, header_value
 _IN_MEMORY = 1024 * 1024
 
 
+class _Spool(SpooledTemporaryFile[bytes]):
+    """Is closed with the last reference to it: the exchange owns it, and nobody is asked to close an exchange."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class StaleError(Exception):
     """A kept connection turned out to be closed before it answered; the request may be sent again on a fresh one."""
 
@@ -49,8 +56,7 @@ def record(wire: Wire, sent: bytes, *, method: str, url: str, limits: Limits) ->
     Raises FetchError if no response head came, StaleError if a kept connection was closed without a byte.
     """
     deadline = time.monotonic() + limits.total_s
-    # It lives as long as the exchange does: whoever takes the exchange reads it.
-    spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+    spool = _Spool(max_size=_IN_MEMORY)
     recording = Recording(cast(BinaryIO, spool))
     head = _exchange_heads(wire, sent, recording, url, limits, deadline)
     recording.head = head
@@ -97,7 +103,8 @@ def _receive_head(wire: Wire, ahead: bytearray, url: str, limits: Limits, deadli
         skipped = len(ahead) - len(ahead.lstrip(b"\r\n"))
         end = head_size(ahead, max(searched - 3, skipped))
         if end >= 0:
-            raw = bytes(ahead[:end])
+            # Empty lines before the status line are no part of the response (RFC 9112, 2.2).
+            raw = bytes(ahead[skipped:end])
             del ahead[:end]
             return raw
         if len(ahead) > limits.head_bytes:
@@ -118,12 +125,13 @@ def _receive_body(wire: Wire, recording: Recording, framing: Framing, limits: Li
     piece = bytes(recording.ahead)
     recording.ahead.clear()
     while True:
-        taken, over, decoder = _take(piece, decoder, left, recording)
+        room = limits.body_bytes - (recording.size - head_end)
+        taken, over, decoder = _take(piece[:room], decoder, left, recording)
         left = None if left is None else left - taken
         if over:
             recording.ahead += piece[taken:]
             return
-        if recording.size - head_end >= limits.body_bytes:
+        if len(piece) > room:
             recording.truncated = "length"
             return
         try:

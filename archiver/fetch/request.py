@@ -16,6 +16,7 @@ REDACTED_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 REDACTED = b"[redacted]"
 
 _BREAK = re.compile(r"[\r\n\0]")
+_BLANK = re.compile(r"[\0-\x20\x7f]")
 
 
 def request_body(request: PreparedRequest) -> bytes:
@@ -25,24 +26,28 @@ def request_body(request: PreparedRequest) -> bytes:
         return b""
     if isinstance(body, str):
         return body.encode()
-    if isinstance(body, bytes | bytearray):
+    if isinstance(body, bytes | bytearray | memoryview):
         return bytes(body)
     if hasattr(body, "read"):
-        read = body.read()
-        return read.encode() if isinstance(read, str) else bytes(read)
+        return _raw(body.read())
     if isinstance(body, Iterable):
-        return b"".join(body)
+        return b"".join(map(_raw, body))
     raise FetchError(f"a body of type {type(body).__name__} cannot be sent", request.url or "")
 
 
 def request_head(request: PreparedRequest, body: bytes) -> bytes:
     """Return the head sent for `request` (RFC 9112, 3): Host first, then its headers in their order.
 
-    A body always goes with its Content-Length, also where requests would send it chunked.
+    A body always goes with its Content-Length, also where requests would send it chunked, or counts a text file's
+    characters. Raises FetchError for what would break out of its line, or HTTP cannot carry.
     """
     parts = urlsplit(request.url or "")
     headers = {str(_text(name)): _text(value) for name, value in (request.headers or {}).items()}
     names = {name.lower() for name in headers}
+    if body:
+        headers = {n: str(len(body)) if n.lower() == "content-length" else value for n, value in headers.items()}
+    if _BLANK.search(f"{request.method}{request.path_url}"):
+        raise FetchError("a blank or control character stands in the method or URL", request.url or "", "Escape it.")
     lines = [f"{request.method} {request.path_url} HTTP/1.1"]
     if "host" not in names:
         lines.append(f"Host: {parts.netloc.rpartition('@')[2]}")
@@ -51,7 +56,11 @@ def request_head(request: PreparedRequest, body: bytes) -> bytes:
         lines.append(f"Content-Length: {len(body)}")
     if any(_BREAK.search(line) for line in lines):
         raise FetchError("a request header holds a line break", request.url or "")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+    try:
+        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    except UnicodeEncodeError as error:
+        what = f"a request header holds {error.object[error.start]!r}, which is not in ISO-8859-1"
+        raise FetchError(what, request.url or "", "Escape or encode the header's value.") from error
 
 
 def redacted_head(head: bytes, names: frozenset[str]) -> bytes:
@@ -63,6 +72,10 @@ def redacted_head(head: bytes, names: frozenset[str]) -> bytes:
 def _redacted(line: bytes, names: frozenset[str]) -> bytes:
     name, colon, _ = line.partition(b":")
     return name + b": " + REDACTED if colon and name.strip().lower().decode("latin-1") in names else line
+
+
+def _raw(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else bytes(piece)
 
 
 def _text(value: str | bytes) -> str:

@@ -70,6 +70,12 @@ class Wire:
             return True
         return True
 
+    def hang_up(self) -> None:
+        """End what another thread does with the connection: it sees the peer close. That thread closes it."""
+        with contextlib.suppress(OSError):
+            # Not SSLSocket's own, which would take TLS away from under the other thread's hands.
+            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Close the connection."""
         with contextlib.suppress(OSError):
