@@ -25,6 +25,7 @@ from archiver.errors import FetchError, UrlError
 from archiver.fetch.politeness import retry_after_seconds
 from archiver.frontier.interface import Candidate, Claim, Outcome
 from archiver.frontier.sqlite import SqliteFrontier
+from archiver.index.refresh import refresh
 from archiver.model import Capture, Exchange, header_value
 from archiver.progress import SILENT, Progress
 from archiver.store.lock import locked
@@ -33,8 +34,12 @@ from archiver.warc.recover import recover_open_files
 
 _GROUP_S = 0.5
 _ATTEMPTS = 3
+_BUSY = frozenset({429, 503})
 _RETRY_AFTER_S = (2.0, 10.0)
 _POLL_S = 0.25
+
+_GRACE_S = 10.0
+"""How long a crawl that stops waits for what is in flight; a response may take minutes, and is fetched again."""
 
 
 def _now() -> datetime:
@@ -53,11 +58,15 @@ def crawl(
     """Run the crawl that `plan` describes into `archive` and return what it did.
 
     A crawl of this name that was begun goes on where it stopped; one that is complete does nothing; with `fresh` it
-    begins anew. `should_stop` is asked between captures; what is in flight then is finished. Raises StoreError if
-    another writer is at work, LimitReachedError if the disk is full.
+    begins anew. `should_stop` is asked a few times a second; what is in flight then may take ten seconds to finish, and
+    is given up at once if it raises KeyboardInterrupt. Raises StoreError if another writer is at work,
+    LimitReachedError if the disk is full.
     """
     with locked(archive.lock_path):
         recovered = recover_open_files(archive.warcs)
+        for _ in refresh(archive.index, archive.warcs):
+            # A killed run may have written what it could not tell the index any more.
+            continue
         with open_frontier(archive, plan, fresh=fresh) as frontier:
             run = _Run(archive, plan, frontier, clock)
             run.report.recovered = recovered
@@ -79,6 +88,8 @@ class _Run:
         self._group: list[tuple[Outcome, list[Candidate]]] = []
         self._group_since = 0.0
         self._started = time.monotonic()
+        self._stopped: float | None = None
+        self._taken = 0
         self.report = CrawlReport(plan.name)
 
     def go(self, progress: Progress, should_stop: Callable[[], bool]) -> None:
@@ -92,6 +103,9 @@ class _Run:
             except KeyboardInterrupt:
                 self.report.stop = "interrupted"
         self.report.left = _open_urls(self._frontier)
+        if not self.report.left and self.report.stop != "interrupted":
+            # The last URL there was reached the limit.
+            self.report.stop = None
 
     @contextmanager
     def _closing(self) -> Iterator[None]:
@@ -99,18 +113,17 @@ class _Run:
         try:
             yield
         finally:
-            self._workers.close()
             self._commit()
             self._log.close()
             self.report.warcs = list(self._log.names)
 
     def _loop(self, progress: Progress, should_stop: Callable[[], bool]) -> None:
         flying: dict[Future[Fetched], Claim] = {}
-        with ThreadPoolExecutor(self._plan.workers, thread_name_prefix="fetch") as pool:
-            while True:
-                self.report.stop = self.report.stop or self._reached(should_stop)
+        pool = ThreadPoolExecutor(self._plan.workers, thread_name_prefix="fetch")
+        try:
+            while not self._is_over(should_stop):
                 if self.report.stop is None:
-                    for claim in self._claims(self._plan.workers - len(flying)):
+                    for claim in self._claims(len(flying)):
                         flying[pool.submit(self._workers.work, claim)] = claim
                 if not flying and not self._wait_for_due():
                     return
@@ -120,11 +133,26 @@ class _Run:
                     self._take(future.result())
                 self._commit_if_due()
                 progress.step("captured", self.report.captures, None)
+        finally:
+            # What is in flight now was given up: hung up, it ends, and the frontier hands its claims out again.
+            self._workers.close()
+            pool.shutdown(cancel_futures=True)
+            # Once more, for connections that were given back in between.
+            self._workers.close()
 
-    def _claims(self, room: int) -> list[Claim]:
-        """Return up to `room` claims; the frontier gives one a host at a time."""
+    def _is_over(self, should_stop: Callable[[], bool]) -> bool:
+        """Note that a limit is reached, and tell whether what is in flight has had its time since."""
+        reached = self._reached(should_stop)
+        self.report.stop = self.report.stop or reached
+        if self.report.stop and self._stopped is None:
+            self._stopped = time.monotonic()
+        return self._stopped is not None and time.monotonic() - self._stopped > _GRACE_S
+
+    def _claims(self, flying: int) -> list[Claim]:
+        """Return claims for the workers that are free; the frontier gives one a host at a time."""
+        room = self._plan.workers - flying
         if self._plan.limit is not None:
-            room = min(room, self._plan.limit - self.report.captures)
+            room = min(room, self._plan.limit - self._taken - flying)
         claims: list[Claim] = []
         while len(claims) < room and (more := self._frontier.claim(time.time(), room - len(claims))):
             claims += more
@@ -145,7 +173,7 @@ class _Run:
         plan, report = self._plan, self.report
         if should_stop():
             return "interrupted"
-        if plan.limit is not None and report.captures >= plan.limit:
+        if plan.limit is not None and self._taken >= plan.limit:
             return "limit"
         if plan.max_bytes is not None and report.bytes >= plan.max_bytes:
             return "bytes"
@@ -170,9 +198,15 @@ class _Run:
 
     def _captured(self, fetched: Fetched, exchange: Exchange) -> None:
         claim = fetched.claim
-        self._rest(claim, exchange)
+        rest_s = self._rest(claim, exchange)
+        self._taken += 1
         facts = {"via": claim.via or "", "hop": claim.hop, "hopsFromSeed": str(claim.depth)}
         capture = self._write(exchange, facts)
+        if exchange.status in _BUSY and claim.attempts < _ATTEMPTS:
+            # The answer is archived, but the page is still to be had.
+            retry_at = time.time() + max(rest_s, _RETRY_AFTER_S[claim.attempts - 1])
+            self._frontier.fail(claim, f"HTTP {exchange.status}", retry_at=retry_at)
+            return
         if self._harvest.is_seed_redirect(fetched):
             self._follow_seed(fetched)
         elif claim.hop == "seed" or (claim.hop == "redirect" and claim.depth == 0):
@@ -183,10 +217,9 @@ class _Run:
         self.report.captured(exchange)
         return self._log.write(exchange, facts)
 
-    def _rest(self, claim: Claim, exchange: Exchange) -> None:
-        """Leave the host alone for as long as it, its robots.txt and the plan wish."""
-        busy = exchange.status in (429, 503)
-        asked = header_value(exchange.headers, "retry-after") if busy else None
+    def _rest(self, claim: Claim, exchange: Exchange) -> float:
+        """Leave the host alone for as long as it, its robots.txt and the plan wish; return the seconds."""
+        asked = header_value(exchange.headers, "retry-after") if exchange.status in _BUSY else None
         rest = self._robots.wait_s(
             claim.url,
             delay_s=self._plan.delay_s,
@@ -195,6 +228,7 @@ class _Run:
         )
         if rest > 0:
             self._frontier.postpone(claim.host, time.time() + rest)
+        return rest
 
     def _failed(self, claim: Claim, error: FetchError) -> None:
         """Queue the URL again if it may go better later, else report it."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.crawl.plan import Plan
 from archiver.crawl.worker import Fetched
 from archiver.errors import UrlError
 from archiver.frontier.found import Found
-from archiver.frontier.interface import Candidate
+from archiver.frontier.interface import Candidate, Claim
 from archiver.urls.normal import normal_url
 from archiver.urls.scope import Scope
 
 # What a page needs goes before the next page, so that a crawl stopped early holds whole pages.
 _REQUISITE_PRIORITY = -10
+
+MAX_STEPS = 20
+"""So many redirects, or frames in frames and styles that import styles, are followed in a row; a trap has no end."""
 
 
 class Harvest:
@@ -23,17 +26,36 @@ class Harvest:
     def __init__(self, plan: Plan, scope: Scope) -> None:
         self._plan = plan
         self.scope = scope
+        # Only of what was found on a requisite or a redirect; the others' is known by their hop.
+        self._steps_by_url: dict[str, int] = {}
 
     def candidates(self, fetched: Fetched, skipped: Counter[str]) -> Iterator[Candidate]:
         """Yield what may be fetched next; links that are left out are counted in `skipped` by reason."""
+        steps = self._steps(fetched.claim)
         if fetched.location:
-            yield from self._redirect(fetched, skipped)
+            yield from self._counted(self._redirect(fetched, skipped), steps, skipped)
         for found in fetched.found:
             reason = self._why_not(fetched, found)
             if reason:
                 skipped[reason] += 1
             else:
-                yield self._candidate(fetched, found)
+                yield from self._counted([self._candidate(fetched, found)], steps, skipped)
+
+    def _steps(self, claim: Claim) -> int:
+        """Return how many redirects and requisites in a row led to `claim`."""
+        return self._steps_by_url.pop(claim.url, 1 if claim.hop in ("embed", "redirect") else 0)
+
+    def _counted(self, candidates: Iterable[Candidate], steps: int, skipped: Counter[str]) -> Iterator[Candidate]:
+        """Yield those of `candidates` that are not the one step too many."""
+        for candidate in candidates:
+            if candidate.hop not in ("embed", "redirect"):
+                yield candidate
+            elif steps >= MAX_STEPS:
+                skipped["trap"] += 1
+            else:
+                if steps:
+                    self._steps_by_url.setdefault(candidate.url, steps + 1)
+                yield candidate
 
     def is_seed_redirect(self, fetched: Fetched) -> bool:
         """Tell whether a seed turned out to live elsewhere."""

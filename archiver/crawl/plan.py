@@ -22,8 +22,9 @@ from archiver.warc.writer import NAMING
 class Plan:
     """A crawl's seeds, bounds and manners.
 
-    `depth` counts links from a seed (None: no bound). `limit` counts captures, `max_bytes` response bytes,
-    `max_time_s` seconds of this run; None is no bound. `requisites` takes what pages need to be shown, from any host.
+    `depth` counts links from a seed (None: no bound). `limit` counts captures other than those of robots.txt,
+    `max_bytes` response bytes, `max_time_s` seconds of this run; None is no bound. `requisites` takes what pages need
+    to be shown, from any host.
     """
 
     name: str

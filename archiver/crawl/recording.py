@@ -14,7 +14,7 @@ from archiver.model import Capture, Exchange, header_value
 from archiver.urls.surt import surt
 from archiver.version import VERSION
 from archiver.warc.build import CONFORMS_TO, capture_records, new_record_id, record_id_of, warcinfo_record
-from archiver.warc.writer import WarcWriter, Written
+from archiver.warc.writer import NAMING, WarcWriter, Written
 
 Clock = Callable[[], datetime]
 
@@ -23,7 +23,14 @@ class CaptureLog:
     """Writes the captures of one run of a crawl, and acknowledges them when they are on the disk."""
 
     def __init__(
-        self, archive: Archive, prefix: str, facts: Mapping[str, str], *, clock: Clock, max_bytes: int
+        self,
+        archive: Archive,
+        prefix: str,
+        facts: Mapping[str, str],
+        *,
+        clock: Clock,
+        max_bytes: int,
+        naming: str = NAMING,
     ) -> None:
         self._archive = archive
         self._clock = clock
@@ -31,7 +38,9 @@ class CaptureLog:
         self._warcinfo_id = ""
         self._unsynced: list[Capture] = []
         self.names: list[str] = []
-        self._writer = WarcWriter(archive.warcs, prefix, clock=clock, opening=self._opening, max_bytes=max_bytes)
+        self._writer = WarcWriter(
+            archive.warcs, prefix, clock=clock, opening=self._opening, max_bytes=max_bytes, naming=naming
+        )
 
     def write(self, exchange: Exchange, facts: Mapping[str, str]) -> Capture:
         """Write the records of `exchange` and return its capture, which counts only after `commit`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,9 +24,11 @@ def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Seq
     `allow_private` names addresses that are not public and may be fetched (HOST, HOST:PORT, CIDR). Raises CrawlError
     if there is no response.
     """
-    home = archive if isinstance(archive, Archive) else make_archive(archive)
+    if not isinstance(archive, Archive):
+        with closing(make_archive(archive)) as home:
+            return capture(url, home, allow_private=allow_private)
     plan = Plan(name=capture_name(), seeds=(Seed(normal_url(url)),), allow_private=tuple(allow_private))
-    report = capture_pages(home, plan)
+    report = capture_pages(archive, plan)
     if not report.pages:
         reason = report.failures[0] if report.failures else None
         what = reason.message if reason else "robots.txt does not allow it" if report.refused else "no response"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from archiver.crawl.content import MAX_CONTENT, content_of
 from archiver.crawl.plan import Plan
 from archiver.crawl.robots import RobotsGate
-from archiver.errors import FetchError
+from archiver.errors import FetchError, TransientFetchError
 from archiver.fetch.http import HttpFetcher
 from archiver.fetch.interface import Fetcher
 from archiver.frontier.discover import links
@@ -43,6 +43,7 @@ class Workers:
         self._make_fetcher = make_fetcher or http_fetcher
         self._local = threading.local()
         self._fetchers: list[Fetcher] = []
+        self._is_closed = False
 
     def work(self, claim: Claim) -> Fetched:
         """Return what came of `claim`."""
@@ -50,6 +51,8 @@ class Workers:
         try:
             if not self._robots.allows(claim.url, fetcher):
                 return Fetched(claim, is_refused=True)
+            if self._is_closed:
+                return Fetched(claim, failure=TransientFetchError("the crawl was stopped", claim.url))
             exchange = fetcher.fetch(claim.url)
         except FetchError as error:
             return Fetched(claim, failure=error)
@@ -57,7 +60,8 @@ class Workers:
         return Fetched(claim, exchange, links_of(exchange), location)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; what is in flight breaks off."""
+        self._is_closed = True
         for fetcher in self._fetchers:
             fetcher.close()
 
