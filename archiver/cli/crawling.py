@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import signal
 from collections.abc import Callable, Iterator
@@ -67,13 +68,22 @@ def make_plan(shell: Shell, name: str, urls: tuple[str, ...], options: dict[str,
     """Return the plan that arguments, environment and archiver.toml make together."""
     from archiver.config import load_settings
     from archiver.crawl.plan import Plan
+    from archiver.errors import ConfigError, UsageError
     from archiver.fetch.http import USER_AGENT
     from archiver.fetch.interface import Limits
     from archiver.frontier.seeds import seeds_of
 
     headers = dict(_header(text) for text in options.pop("headers"))
-    settings = load_settings(shell.folder, options)
-    return Plan(
+    try:
+        settings = load_settings(shell.folder, options)
+    except ConfigError as error:
+        if error.where == "argument":
+            raise UsageError(error.what, "the options", error.hint) from error
+        raise
+    # Written so that "not a number" is refused, too.
+    if not 0 <= (bounds.get("max_time_s") or 0.0) < math.inf:
+        raise UsageError(f"{bounds['max_time_s']} is no time", "--max-time", "Give a number of seconds.")
+    plan = Plan(
         name=name,
         seeds=seeds_of(urls),
         delay_s=settings.delay,
@@ -85,6 +95,10 @@ def make_plan(shell: Shell, name: str, urls: tuple[str, ...], options: dict[str,
         max_warc=settings.max_warc,
         **bounds,
     )
+    # Read now what would otherwise be read in the midst of the crawl, or not at all if there is nothing left to do.
+    plan.allowed()
+    plan.scope()
+    return plan
 
 
 def _header(text: str) -> tuple[str, str]:
@@ -99,10 +113,13 @@ class Stopper:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
+        self._is_urgent = False
         self.signal = 0
 
     def __call__(self) -> bool:
-        """Tell whether to stop."""
+        """Tell whether to stop. Raises KeyboardInterrupt after the second signal: here, and not amid a write."""
+        if self._is_urgent:
+            raise KeyboardInterrupt
         return bool(self.signal)
 
     @contextmanager
@@ -117,7 +134,8 @@ class Stopper:
 
     def _heard(self, number: int, frame: object) -> None:
         if self.signal:
-            raise KeyboardInterrupt
+            self._is_urgent = True
+            return
         self.signal = number
         self._shell.say("Stopping when what is in flight has ended; once more stops now.")
 

@@ -32,7 +32,14 @@ Content = Literal["main", "page"]
     type=click.Path(path_type=Path, allow_dash=True),
     help="Where to write: a file (jsonl), a folder (markdown), or - for stdout.  [default: the archive's records/]",
 )
-@click.option("--format", "form", type=click.Choice(["jsonl", "markdown"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "markdown"]),
+    default="jsonl",
+    show_default=True,
+    help="One file with a JSON object a line, or a document for each record.",
+)
 @click.option(
     "--content",
     type=click.Choice(["main", "page"]),
@@ -60,7 +67,9 @@ def command(
     else:
         sources = map(file_source, warcs) if warcs else archive_sources(open_archive(shell.folder))
         report = _extract_to(output or Path("-"), sources, form, content, shell)
-    return _tell(shell, report, as_json=as_json and str(output) != "-")
+    # On stdout are the records then.
+    is_stdout = str(output) == "-" or (bool(warcs) and output is None)
+    return _tell(shell, report, as_json=as_json and not is_stdout)
 
 
 def _extract_to(output: Path, sources: Iterable[Source], form: str, content: Content, shell: Shell) -> ExtractionReport:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archiver.cli.shell import Shell
+from archiver.cli.shell import Shell, clean
 from archiver.errors import ArchiverError
 from archiver.version import VERSION
 
@@ -42,12 +46,35 @@ Exit codes: 0 done · 1 done, with findings · 2 usage · 3 cannot run · 4 stop
 """
 
 
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """End the command quietly and well when the reader of its output (head, less) goes away."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
+
+
 class CommandGroup(click.Group):
     """Imports a command's module only when the command, or the list of commands, is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work, not of the alphabet."""
         return list(COMMANDS)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; --help writes already here."""
+        with _reader_may_leave():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _reader_may_leave():
+            return super().invoke(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command called `cmd_name`, or None."""
@@ -77,21 +104,30 @@ def main(ctx: click.Context, folder: Path, quiet: bool, verbose: int) -> None:
     ctx.obj = Shell(folder=folder, quiet=quiet, verbose=verbose)
 
 
+def usage_line(error: click.ClickException) -> str:
+    """Return one line about arguments that cannot be right: what, where, and where help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    where = context.command_path if context else "archiver"
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return f"{where}: {message}. See `{where} --help`."
+
+
 def run() -> None:
     """Run the command line and leave the process with the documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # The same bytes in each locale; a file name that is no UTF-8 is shown escaped.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = main(standalone_mode=False)
-    except click.exceptions.Abort:
+        code = main(prog_name="archiver", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
         sys.exit(EXIT_INTERRUPTED)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output (head, less) went away; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except click.ClickException as error:
+        click.echo(clean(usage_line(error)), err=True)
+        sys.exit(error.exit_code)
     except ArchiverError as error:
         if "-vv" in sys.argv:
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from pathlib import Path
@@ -16,6 +17,8 @@ from archiver.records.record import record_as_json
 from archiver.store.folder import make_folder, write_file
 
 _SLUG_LENGTH = 60
+_SLUG_BYTES = 160
+"""A file name has at most 255 bytes, of which time, id and the suffix of a file being written take 60."""
 
 
 class RecordWriter(Protocol):
@@ -47,10 +50,8 @@ class MarkdownFolder:
         write_file(self._path(record), markdown_document(record, record.markdown))
 
     def _path(self, record: Record) -> Path:
-        host = re.sub(r"[^A-Za-z0-9.-]", "_", urlsplit(record.url).hostname or "unknown").strip(".") or "unknown"
-        stamp = re.sub(r"\D", "", record.fetch_date)[:14]
-        tail = re.sub(r"[^0-9a-fA-F]", "", record.id or "")[-8:]
-        return make_folder(self._folder / host) / f"{stamp}-{slug(record.title)}-{tail}.md"
+        stamp = re.sub(r"[^0-9]", "", record.fetch_date)[:14]
+        return make_folder(self._folder / host_folder(record.url)) / f"{stamp}-{slug(record.title)}-{_tail(record)}.md"
 
 
 class MarkdownStream:
@@ -71,7 +72,26 @@ def json_line(record: Record) -> bytes:
     return orjson.dumps(record_as_json(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
+def host_folder(url: str) -> str:
+    """Return the name of the folder for documents of the host of `url`, which may be any text."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return re.sub(r"[^A-Za-z0-9.-]", "_", host)[:200].strip(".") or "unknown"
+
+
 def slug(title: str) -> str:
     """Return `title` as part of a file name: letters and digits of any script, others as "-", at most 60 characters."""
-    kept = (char if unicodedata.category(char)[0] in "LN" else "-" for char in unicodedata.normalize("NFC", title))
-    return re.sub(r"-+", "-", "".join(kept)).strip("-")[:_SLUG_LENGTH].strip("-").lower() or "untitled"
+    folded = unicodedata.normalize("NFC", title.lower())
+    kept = "".join(char if unicodedata.category(char)[0] in "LN" else "-" for char in folded)
+    short = re.sub(r"-+", "-", kept).strip("-")[:_SLUG_LENGTH].encode()[:_SLUG_BYTES].decode("utf-8", "ignore")
+    return short.strip("-") or "untitled"
+
+
+def _tail(record: Record) -> str:
+    """Return what tells documents of one second and title apart: the end of a UUID, else of the id's digest."""
+    record_id = record.id or record.url
+    if re.search(r"[0-9a-fA-F]{12}>?\Z", record_id):
+        return record_id.strip("<>")[-8:]
+    return hashlib.sha256(record_id.encode("utf-8", "surrogatepass")).hexdigest()[-8:]

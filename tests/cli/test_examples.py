@@ -1,0 +1,97 @@
+"""Each command has help with two examples, and each example works as it stands there.
+
+The addresses are those of a demo site at port 8000; here it is at a free port, which is put in their place.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from archiver.cli.main import main
+from archiver.demo.server import DemoServer
+from tests.cli.running import run
+
+
+def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield each command below `command` with its full name."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from commands(below, f"{path} {name}")
+
+
+ALL = dict(commands(main, "archiver"))
+EXAMPLES = [
+    line.strip() for command in ALL.values() for line in (command.epilog or "").splitlines() if " archiver " in line
+]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "archiver"])
+def test_command_has_help_and_two_examples(name: str) -> None:
+    command = ALL[name]
+    assert command.help
+    assert len(re.findall(r"^  archiver ", command.epilog or "", re.MULTILINE)) >= 2
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[DemoServer]:
+    with DemoServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, site: DemoServer) -> Path:
+    """A folder as the examples suppose it: an archive, one called news in it, records, and two WARC files."""
+    folder = tmp_path_factory.mktemp("prepared")
+    options = ["--delay", "0", "--limit", "12", "--allow-private", "127.0.0.1"]
+    for archive in (folder / "news", folder):
+        assert run("-C", archive, "crawl", f"{site.url}/", *options).code == 4
+    (warc,) = (folder / "warcs").iterdir()
+    for number in (1, 2):
+        (folder / f"warcs/demo-{number}.warc.gz").write_bytes(warc.read_bytes())
+    warc.unlink()
+    assert run("-C", folder, "index").code == 0
+    assert run("-C", folder, "extract").code == 0
+    (record,) = list((folder / "records").glob("demo-1*.jsonl"))
+    record.rename(folder / "records/part.jsonl")
+    return folder
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 24
+
+
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if " replay" not in each])
+def test_example_works(prepared: Path, site: DemoServer, example: str) -> None:
+    arguments = shlex.split(example.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}"))[1:]
+    done = run(*arguments, folder=prepared, environ={"ARCHIVER_DELAY": "0"})
+    assert "Traceback" not in done.words
+    # 4: a crawl that its own --limit stopped.
+    assert done.code == 0 or (done.code == 4 and "--limit" in arguments), done
+
+
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if " replay" in each])
+def test_example_that_serves_serves_until_it_is_stopped(prepared: Path, example: str) -> None:
+    arguments = shlex.split(example)[1:]
+    arguments += [] if "--port" in arguments else ["--port", "0"]
+    command = [sys.executable, "-m", "archiver", *arguments]
+    process = subprocess.Popen(command, cwd=prepared, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    assert b"Serving" in process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
