@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -34,13 +38,24 @@ def command(shell: Shell, folder: Path, serve: bool, port: int | None) -> int:
         tell=lambda step, text: click.echo(f"{click.style(f'{step:<9}', bold=True)} {clean(text)}"),
     )
     click.echo(f"{click.style('Cite     ', bold=True)} {clean(tour.citation)}")
+    again = f"{program()} -C {shlex.quote(str(folder))}"
     click.echo()
     click.echo(f"The captures    {folder / 'warcs'}")
     click.echo(f"The records     {folder / 'records'}")
-    click.echo(f"One story twice archiver -C {folder} lookup '{tour.changed[-1].url}'")
+    click.echo(f"One story twice {again} lookup '{tour.changed[-1].url}'")
     if serve:
         from archiver.cli.replay import serve_archive
 
         return serve_archive(shell, archive, settings)
-    click.echo(f"See them        archiver -C {folder} replay    then open {base_url}")
+    click.echo(f"See them        {again} replay    then open {base_url}")
     return 1 if tour.invalid else 0
+
+
+def program() -> str:
+    """Return what to type to run this program again: its name if the shell would find it, else its path."""
+    called = Path(sys.argv[0])
+    if called.name != "archiver":
+        return "python -m archiver"
+    found = shutil.which("archiver")
+    is_on_path = found is not None and called.exists() and Path(found).samefile(called)
+    return "archiver" if is_on_path else os.path.relpath(called)
