@@ -20,6 +20,9 @@ _SCAN_LIMIT = 5000
 
 _PAGES = "FROM capture WHERE status = 200 AND mime IN ('text/html', 'application/xhtml+xml') GROUP BY urlkey"
 
+# Lists of stories, and pages of which nothing more can be said, stand among the pages only.
+_STORIES = "kind NOT IN ('listing', 'collection', 'page')"
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:
@@ -56,7 +59,7 @@ def summary(archive: Archive) -> Summary:
     query = archive.index.query
     captures, first, last = query("SELECT count(*), min(moment), max(moment) FROM capture")[0]
     pages = query(f"SELECT count(*) FROM (SELECT 1 {_PAGES})")[0][0]
-    stories = query("SELECT count(DISTINCT url) FROM story")[0][0]
+    stories = query(f"SELECT count(DISTINCT url) FROM story WHERE {_STORIES}")[0][0]
     return Summary(captures, stories, pages, parse_date(first), parse_date(last))
 
 
@@ -70,10 +73,11 @@ def page_holdings(archive: Archive, *, limit: int, skip: int) -> list[Holding]:
 
 
 def story_holdings(archive: Archive, *, words: str = "", limit: int, skip: int = 0) -> list[StoryHolding]:
-    """Return the stories whose titles hold `words`, the newest date first and undated ones last."""
+    """Return stories, the newest date first and undated ones last; with `words` all pages whose titles hold them."""
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     sql = (
-        "SELECT record_id, count(*), max(fetch_date) FROM story WHERE title LIKE ? ESCAPE '\\' GROUP BY url "
+        "SELECT record_id, count(*), max(fetch_date) FROM story "
+        f"WHERE title LIKE ? ESCAPE '\\' AND ({'1' if words else _STORIES}) GROUP BY url "
         "ORDER BY date DESC, max(fetch_date) DESC, record_id LIMIT ? OFFSET ?"
     )
     rows: list[Any] = archive.index.query(sql, (pattern, limit, skip))
