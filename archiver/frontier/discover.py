@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from archiver.errors import UrlError
-from archiver.frontier.charset import text_of
+from archiver.frontier.charset import text_and_codec
 from archiver.frontier.found import Found, Reference
 from archiver.frontier.markup import page_references
 from archiver.frontier.stylesheet import stylesheet_references
 from archiver.frontier.xml import unpacked, xml_references
 from archiver.urls.normal import normal_url
+from archiver.urls.queries import encoded_link
 
 MAX_LINKS = 50_000
 """What one sitemap may hold (sitemaps.org); no page of use has more."""
@@ -25,23 +26,25 @@ def links(content: bytes, content_type: str | None, url: str, *, limit: int = MA
     """Yield the links of the document at `url` in normal form, at most `limit`, each once a hop.
 
     `content` has no content coding left; a gzip file (a packed sitemap) is unpacked. What is no document that can
-    hold links, or no http or https URL, yields nothing; no input makes this raise.
+    hold links, or no http or https URL, yields nothing; no input makes this raise. Queries are escaped in the encoding
+    of the page or style sheet, as browsers do; those of XML documents in UTF-8.
     """
+    references, codec = _references(unpacked(content), content_type)
     base, based = url, False  # the first <base href> counts (HTML standard, 4.2.3)
     seen: set[tuple[str, str]] = set()
     found_before: set[tuple[str, str]] = set()
-    for reference in _references(content, content_type):
+    for reference in references:
         text = reference.text.partition("#")[0].strip()
         if reference.tag == "base":
             if not based:
-                base, based = _joined(text, url) or url, True
+                base, based = _joined(text, url, codec) or url, True
                 seen.clear()
             continue
         # Joining is the dear part, and most links of a page stand there more than once.
         if not text or (text, reference.hop) in seen:
             continue
         seen.add((text, reference.hop))
-        joined = _joined(text, base)
+        joined = _joined(text, base, codec)
         if joined is None or (joined, reference.hop) in found_before:
             continue
         found_before.add((joined, reference.hop))
@@ -50,26 +53,29 @@ def links(content: bytes, content_type: str | None, url: str, *, limit: int = MA
             return
 
 
-def _joined(text: str, base: str) -> str | None:
+def _joined(text: str, base: str, codec: str) -> str | None:
     try:
-        return normal_url(text, base)
+        return normal_url(encoded_link(text, codec), base)
     except UrlError:
         return None
 
 
-def _references(content: bytes, content_type: str | None) -> Iterator[Reference]:
-    """Yield the references of a document by its media type, or by its first bytes where the type says little."""
-    content = unpacked(content)
+def _references(content: bytes, content_type: str | None) -> tuple[Iterator[Reference], str]:
+    """Return the references of a document and the codec for their queries.
+
+    The kind is told by the media type, or by the first bytes where the type says little.
+    """
     match _kind(content, content_type):
         case "xml":
-            return xml_references(content, content_type)
+            return xml_references(content, content_type), "utf-8"
         case "html":
-            return page_references(text_of(content, content_type))
+            html, codec = text_and_codec(content, content_type)
+            return page_references(html), codec
         case "css":
-            texts = stylesheet_references(text_of(content, content_type))
-            return (Reference(text, "embed", "css") for text in texts)
+            css, codec = text_and_codec(content, content_type)
+            return (Reference(text, "embed", "css") for text in stylesheet_references(css)), codec
         case _:
-            return iter(())
+            return iter(()), "utf-8"
 
 
 def _kind(content: bytes, content_type: str | None) -> str:

@@ -12,6 +12,7 @@ from lxml import etree
 from archiver.frontier.charset import charset_of
 from archiver.frontier.found import Reference
 from archiver.frontier.markup import style_references, tag_references
+from archiver.message.charset import split_mark
 
 # What sitemaps.org allows one sitemap to be once unpacked; it bounds a decompression bomb too.
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -21,6 +22,16 @@ MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 _BARE_AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)", re.DOTALL
 )
+
+# What libxml2 calls encodings that it does not know by Python's names.
+_XML_NAMES = {
+    "utf-16-le": "utf-16le",
+    "utf-16-be": "utf-16be",
+    "euc_jp": "euc-jp",
+    "iso2022_jp": "iso-2022-jp",
+    "mac-roman": "macintosh",
+    "mac-cyrillic": "MacCyrillic",
+}
 
 _ReferencesOf = Callable[[str, "etree._Element"], Iterator[Reference]]
 
@@ -56,10 +67,12 @@ def unpacked(content: bytes) -> bytes:
 
 def _events(content: bytes, codec: str | None) -> Iterator[tuple[str, etree._Element]]:
     """Yield start and end of each element; an unreadable document has none."""
+    marked, content = split_mark(content)  # the mark is stronger than the header (RFC 7303, 3.2)
+    codec = marked or codec
     parsing = etree.iterparse(
         BytesIO(_mended(content)),
         events=("start", "end"),
-        encoding=codec,
+        encoding=codec and _XML_NAMES.get(codec, codec),
         recover=True,
         resolve_entities=False,
         no_network=True,

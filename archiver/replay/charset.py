@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archiver.extract.encoding import LABELS, decode_page
+from archiver.extract.encoding import decode_page
+from archiver.message.charset import name_of_codec
 
 # Bytes below 0x40 can be part of a character in these. (The second bytes of GBK, Big5 and Shift_JIS begin at 0x40,
 # the digits in the third of GB 18030 are no sign of HTML.)
@@ -64,9 +65,5 @@ def page_text(raw: bytes, content_type: str | None) -> PageText:
     decoded = decode_page(raw, content_type)
     codec = decoded.encoding
     if codec in _NOT_ASCII_BASED:
-        return PageText(decoded.text, Coding(codec), _label(codec))
-    return PageText(raw.decode("latin-1"), Coding(codec, is_byte_text=True), _label(codec))
-
-
-def _label(codec: str) -> str:
-    return next((label for label, named in LABELS.items() if named == codec), codec)
+        return PageText(decoded.text, Coding(codec), name_of_codec(codec))
+    return PageText(raw.decode("latin-1"), Coding(codec, is_byte_text=True), name_of_codec(codec))

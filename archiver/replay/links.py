@@ -10,6 +10,7 @@ from archiver.errors import UrlError
 from archiver.replay.addresses import content_path
 from archiver.replay.charset import PLAIN, Coding
 from archiver.urls.normal import normal_url
+from archiver.urls.queries import encoded_link
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _DROPPED = str.maketrans("", "", "\t\r\n")
@@ -48,18 +49,8 @@ class PageLinks:
     def absolute(self, link: str) -> str | None:
         """Return the absolute URL of a link, fragment kept, or None if it is no web address."""
         main, mark, fragment = link.partition("#")
-        path, question, query = main.partition("?")
-        if self.coding.codec != "utf-8" and not query.isascii():
-            main = path + question + self._query(query)
         try:
-            url = normal_url(main, self.url)
+            url = normal_url(encoded_link(main, self.coding.codec), self.url)
         except UrlError:
             return None
         return url + mark + quote(fragment, safe=_FRAGMENT_SAFE, errors="replace")
-
-    def _query(self, query: str) -> str:
-        # A character that the encoding lacks goes as a numeric reference (WHATWG URL, 5.1, percent-encode after
-        # encoding). UTF-16 pages send UTF-8.
-        codec = "utf-8" if self.coding.codec.startswith("utf-16") else self.coding.codec
-        raw = query.encode(codec, "xmlcharrefreplace")
-        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)

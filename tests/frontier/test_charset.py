@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.frontier.charset import _CODEC_BY_LABEL, charset_of, text_of
+from archiver.frontier.charset import charset_of, text_and_codec, text_of
+from archiver.message.charset import LABELS
 
 
 @pytest.mark.parametrize(
@@ -37,18 +38,29 @@ def test_bytes_become_text(content: bytes, content_type: str | None, text: str) 
     assert text_of(content, content_type) == text
 
 
-def test_each_codec_of_the_list_is_a_character_set_of_this_python() -> None:
-    for codec in set(_CODEC_BY_LABEL.values()):
-        assert "a".encode(codec).decode(codec) == "a"
-
-
-@pytest.mark.parametrize("name", ["rot13", "zlib", "hex", "idna", "punycode", "undefined", "unicode_escape", "base64"])
-def test_codecs_that_are_no_character_sets_are_not_taken(name: str) -> None:
-    assert charset_of(f"text/html; charset={name}") is None
-
-
-@given(
-    st.binary(), st.none() | st.text() | st.sampled_from(sorted(_CODEC_BY_LABEL)).map("text/html; charset={}".format)
+@pytest.mark.parametrize(
+    ("content", "content_type", "codec"),
+    [
+        (codecs.BOM_UTF8, "text/html; charset=gbk", "utf-8"),
+        (b"<meta charset=big5>", "text/html; charset=gbk", "gb18030"),
+        (b"<meta charset=big5>", "text/html", "cp950"),
+        (b'@charset "gbk";', "text/css", "gb18030"),
+        (b"\xc3\xbc", None, "utf-8"),
+        (b"\xfc", None, "windows-1252"),
+    ],
 )
+def test_the_codec_comes_with_the_text(content: bytes, content_type: str | None, codec: str) -> None:
+    assert text_and_codec(content, content_type)[1] == codec
+
+
+@pytest.mark.parametrize(
+    ("content_type", "codec"),
+    [("text/xml; charset=GB2312", "gb18030"), ("text/xml; charset=rot13", None), ("text/xml", None), (None, None)],
+)
+def test_the_header_names_a_codec_or_none(content_type: str | None, codec: str | None) -> None:
+    assert charset_of(content_type) == codec
+
+
+@given(st.binary(), st.none() | st.text() | st.sampled_from(sorted(LABELS)).map("text/html; charset={}".format))
 def test_any_bytes_become_text(content: bytes, content_type: str | None) -> None:
     assert isinstance(text_of(content, content_type), str)

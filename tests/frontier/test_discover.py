@@ -57,6 +57,36 @@ def test_the_page_charset_counts_and_urls_become_utf_8() -> None:
     assert urls(b"<meta charset=shift_jis><a href='/\x93\xfa'>") == ["http://example.com/%E6%97%A5"]
 
 
+@pytest.mark.parametrize(
+    ("codec", "content_type", "found"),
+    [
+        ("gbk", "text/html; charset=gbk", "/%E6%9F%A5?q=%D2%B3"),
+        ("gbk", "text/html; charset=gb2312", "/%E6%9F%A5?q=%D2%B3"),
+        ("big5", "text/html; charset=big5", "/%E6%9F%A5?q=%AD%B6"),
+        ("utf-8", "text/html; charset=utf-8", "/%E6%9F%A5?q=%E9%A1%B5"),
+        ("utf-8", None, "/%E6%9F%A5?q=%E9%A1%B5"),
+        ("utf-16", "text/html", "/%E6%9F%A5?q=%E9%A1%B5"),
+    ],
+)
+def test_queries_are_escaped_in_the_encoding_of_the_page_and_paths_in_utf_8(
+    codec: str, content_type: str | None, found: str
+) -> None:
+    char = "頁" if codec == "big5" else "页"
+    page = f'<html><a href="/查?q={char}#{char}">'.encode(codec)
+    assert urls(page, content_type) == ["http://example.com" + found]
+
+
+def test_a_character_that_the_encoding_of_the_page_lacks_is_sent_as_a_reference() -> None:
+    page = b"<meta charset=iso-8859-1><a href='?q=&#39029;\xe9'>"
+    assert urls(page) == ["http://example.com/dir/page.html?q=%26%2339029%3B%E9"]
+
+
+def test_a_style_sheet_has_an_encoding_of_its_own_and_feeds_send_utf_8() -> None:
+    assert urls(b'@charset "gbk";a{b:url(/x?\xd2\xb3)}', "text/css") == ["http://example.com/x?%D2%B3"]
+    feed = "<rss><channel><link>/x?页</link></channel></rss>".encode("gbk")
+    assert urls(feed, "text/xml; charset=gbk") == ["http://example.com/x?%E9%A1%B5"]
+
+
 def test_at_most_so_many_links_come() -> None:
     page = b"".join(b"<a href=%d>" % number for number in range(100))
     assert len(list(links(page, "text/html", URL, limit=10))) == 10

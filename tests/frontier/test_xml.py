@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.frontier.xml import MAX_UNPACKED_BYTES, unpacked, xml_references
+from archiver.message.charset import LABELS
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"
@@ -117,3 +118,15 @@ def test_any_text_is_read(xml: str) -> None:
 @given(st.binary())
 def test_any_bytes_are_unpacked_or_left(content: bytes) -> None:
     assert isinstance(unpacked(content), bytes)
+
+
+@pytest.mark.parametrize("label", sorted(LABELS))
+def test_a_document_in_each_encoding_a_header_may_name_is_read(label: str) -> None:
+    content = "<html><a href='x'/></html>".encode(LABELS[label])
+    assert [each.text for each in xml_references(content, f"text/xml; charset={label}")] == ["x"]
+
+
+def test_a_byte_order_mark_is_stronger_than_the_header() -> None:
+    content = "\ufeff<html><a href='ü'/></html>"
+    assert [each.text for each in xml_references(content.encode(), "text/xml; charset=iso-8859-1")] == ["ü"]
+    assert [each.text for each in xml_references(content.encode("utf-16-be"), "text/xml; charset=utf-8")] == ["ü"]

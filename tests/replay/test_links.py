@@ -41,6 +41,11 @@ def test_a_query_is_escaped_in_the_encoding_of_the_page() -> None:
     assert links.relink("/查?q=页") == "/w/2024mp_/http://h.example/%E6%9F%A5?q=%D2%B3"
 
 
+def test_a_character_that_the_encoding_lacks_does_not_cut_the_query() -> None:
+    links = PageLinks("http://h.example/", "2024", Coding("windows-1252"))
+    assert links.relink("/x?q=页é&r=1#页") == "/w/2024mp_/http://h.example/x?q=%26%2339029%3B%E9&r=1#%E9%A1%B5"
+
+
 @given(st.text())
 def test_no_link_makes_it_raise_and_none_leaves_the_archive(link: str) -> None:
     address = LINKS.relink(link)
