@@ -49,6 +49,11 @@ UPDATE url SET state = ?, next_at = ?, status = ?, reason = ? WHERE id = ? AND s
 """
 _END_HOST = "UPDATE host SET in_flight = in_flight - 1 WHERE name = ?"
 _WOKEN = f"SELECT id, host_id FROM url WHERE state = {_WAITING} AND next_at <= ?"
+# A URL whose time has come waits for its host as well.
+_NEXT_RETRY = f"""
+SELECT min(max(url.next_at, host.next_at)) FROM url JOIN host ON host.id = url.host_id
+WHERE url.state = {_WAITING} AND host.in_flight < ?
+"""
 _RECOUNT = f"""
 UPDATE host SET in_flight = 0, queued = (SELECT count(*) FROM url WHERE host_id = host.id AND state = {_QUEUED})
 """
@@ -132,7 +137,7 @@ class SqliteFrontier:
             (host_at,) = self._db.execute(
                 "SELECT min(next_at) FROM host WHERE queued > 0 AND in_flight < ?", (self._per_host,)
             ).fetchone()
-            (retry_at,) = self._db.execute(f"SELECT min(next_at) FROM url WHERE state = {_WAITING}").fetchone()
+            (retry_at,) = self._db.execute(_NEXT_RETRY, (self._per_host,)).fetchone()
         times = [at for at in (host_at, retry_at) if at is not None]
         return max(now, min(times)) if times else None
 

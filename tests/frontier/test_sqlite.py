@@ -155,6 +155,16 @@ def test_a_failure_waits_for_its_time_and_counts_its_attempts(frontier: SqliteFr
     assert [(entry.url, entry.reason) for entry in frontier.entries("failed")] == [("http://a.example/1", "timed out")]
 
 
+def test_a_url_to_be_tried_again_waits_for_its_host_too(tmp_path: Path) -> None:
+    with SqliteFrontier(tmp_path / "frontier", delay_s=10.0) as frontier:
+        frontier.add(candidates("http://a.example/1"))
+        [claim] = frontier.claim(0.0, 1)
+        frontier.fail(claim, "broke", retry_at=2.0)
+        assert frontier.next_due(5.0) == 10.0
+        assert frontier.claim(5.0, 1) == []
+        assert len(frontier.claim(10.0, 1)) == 1
+
+
 def test_what_is_done_is_told_with_status_or_reason(frontier: SqliteFrontier) -> None:
     frontier.add(candidates("http://a.example/1", "http://b.example/1"))
     one, two = frontier.claim(0.0, 2)
