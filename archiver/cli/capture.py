@@ -23,14 +23,15 @@ from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
 def command(shell: Shell, /, urls: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """Capture these pages now, with what they need to be shown.
 
-    Prints a line for each page: time, status, record id, URL. Links are not followed, redirects are. Exit code 1 tells
+    Prints a line for each page: time, status, record id, URL. Links are not followed, redirects are.
+    What a page needs is asked for 0.1 s apart, unless --delay says otherwise. Exit code 1 tells
     that a page gave no response.
     """
     from archiver.archive import make_archive
-    from archiver.crawl.single import capture_name, capture_pages
+    from archiver.crawl.single import PAGE_DELAY_S, capture_name, capture_pages
     from archiver.records.provenance import capture_as_json
 
-    plan = make_plan(shell, capture_name(), urls, options)
+    plan = make_plan(shell, capture_name(), urls, options, delay_s=PAGE_DELAY_S)
     stopper = Stopper(shell)
     with stopper.listening():
         report = capture_pages(make_archive(shell.folder), plan, progress=shell.progress(), should_stop=stopper)

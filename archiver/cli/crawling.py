@@ -64,8 +64,19 @@ def fetch_options(command: F) -> F:
     return command
 
 
-def make_plan(shell: Shell, name: str, urls: tuple[str, ...], options: dict[str, Any], **bounds: Any) -> Plan:
-    """Return the plan that arguments, environment and archiver.toml make together."""
+def make_plan(
+    shell: Shell,
+    name: str,
+    urls: tuple[str, ...],
+    options: dict[str, Any],
+    *,
+    delay_s: float | None = None,
+    **bounds: Any,
+) -> Plan:
+    """Return the plan that arguments, environment and archiver.toml make together.
+
+    `delay_s` stands for the default delay where none of them gives one.
+    """
     from archiver.config import load_settings
     from archiver.crawl.plan import Plan
     from archiver.errors import ConfigError, UsageError
@@ -86,7 +97,7 @@ def make_plan(shell: Shell, name: str, urls: tuple[str, ...], options: dict[str,
     plan = Plan(
         name=name,
         seeds=seeds_of(urls),
-        delay_s=settings.delay,
+        delay_s=settings.delay if delay_s is None or settings.origins["delay"] != "default" else delay_s,
         workers=settings.workers,
         user_agent=settings.user_agent or USER_AGENT,
         headers=headers,

@@ -16,6 +16,9 @@ from archiver.model import Capture, Seed
 from archiver.progress import SILENT, Progress
 from archiver.urls.normal import normal_url
 
+PAGE_DELAY_S = 0.1
+"""Between the requests that one page takes: a browser sends them all at once."""
+
 
 def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Sequence[str] = ()) -> Capture:
     """Capture the page at `url`, with what it needs to be shown, into `archive` and return its capture.
@@ -27,7 +30,9 @@ def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Seq
     if not isinstance(archive, Archive):
         with closing(make_archive(archive)) as home:
             return capture(url, home, allow_private=allow_private)
-    plan = Plan(name=capture_name(), seeds=(Seed(normal_url(url)),), allow_private=tuple(allow_private))
+    plan = Plan(
+        name=capture_name(), seeds=(Seed(normal_url(url)),), delay_s=PAGE_DELAY_S, allow_private=tuple(allow_private)
+    )
     report = capture_pages(archive, plan)
     if not report.pages:
         reason = report.failures[0] if report.failures else None

@@ -16,6 +16,7 @@ from archiver.frontier.discover import links
 from archiver.frontier.found import Found
 from archiver.frontier.interface import Claim
 from archiver.model import Exchange, header_value
+from archiver.urls.normal import split_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -76,7 +77,11 @@ class Workers:
 def http_fetcher(plan: Plan) -> HttpFetcher:
     """Return a fetcher with the manners of `plan`."""
     return HttpFetcher(
-        allowed=plan.allowed(), limits=plan.limits, user_agent=plan.user_agent, headers=dict(plan.headers)
+        allowed=plan.allowed(),
+        limits=plan.limits,
+        user_agent=plan.user_agent,
+        headers=plan.headers,
+        secret_origins={split_url(seed.url).origin for seed in plan.seeds},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import requests
 
@@ -10,6 +10,7 @@ from archiver.errors import FetchError
 from archiver.fetch.adapter import RecordingAdapter
 from archiver.fetch.guard import Allowed
 from archiver.fetch.interface import Limits
+from archiver.fetch.request import REDACTED_HEADERS
 from archiver.model import Exchange
 from archiver.version import VERSION
 
@@ -29,7 +30,8 @@ class _Session(requests.Session):
 class HttpFetcher:
     """Fetches one URL at a time; a session's cookies are kept from one fetch to the next.
 
-    The environment's proxies, credentials and certificates (requests' `trust_env`) are not used.
+    Those of `headers` that are credentials go only to the origins in `secret_origins` ("https://a.example"). The
+    environment's proxies, credentials and certificates (requests' `trust_env`) are not used.
     """
 
     def __init__(
@@ -39,11 +41,16 @@ class HttpFetcher:
         limits: Limits | None = None,
         user_agent: str = USER_AGENT,
         headers: Mapping[str, str] | None = None,
+        secret_origins: Collection[str] = (),
     ) -> None:
         self._exchanges: list[Exchange] = []
         self._session = _Session()
         self._session.trust_env = False
-        self._session.headers.update({"User-Agent": user_agent, **(headers or {})})
+        given = headers or {}
+        self._secrets = {name: value for name, value in given.items() if name.lower() in REDACTED_HEADERS}
+        self._secret_origins = frozenset(secret_origins)
+        self._session.headers["User-Agent"] = user_agent
+        self._session.headers.update({name: value for name, value in given.items() if name not in self._secrets})
         adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
@@ -52,7 +59,7 @@ class HttpFetcher:
         """Return the exchange with the server of `url`, without following a redirect. Raises FetchError."""
         self._exchanges.clear()
         try:
-            self._session.get(url, allow_redirects=False, stream=True)
+            self._session.get(url, headers=self._secrets_for(url), allow_redirects=False, stream=True)
         except requests.RequestException as error:
             if isinstance(error, FetchError):
                 raise
@@ -60,6 +67,10 @@ class HttpFetcher:
         exchange = self._exchanges.pop()
         exchange.response.seek(0)
         return exchange
+
+    def _secrets_for(self, url: str) -> dict[str, str]:
+        is_own = any(url == origin or url.startswith(f"{origin}/") for origin in self._secret_origins)
+        return self._secrets if is_own else {}
 
     def close(self) -> None:
         """Close the connections."""

@@ -96,3 +96,18 @@ def test_header_that_is_none_is_a_fetch_error() -> None:
                 fetcher.fetch(server.url)
             fetcher.close()
         assert server.requests == []
+
+
+def test_credentials_go_only_to_the_origins_they_are_for() -> None:
+    headers = {"Cookie": "session=secret", "authorization": "Basic c2VjcmV0", "Accept-Language": "en"}
+    with answering(OK) as own, answering(OK) as other:
+        fetcher = HttpFetcher(allowed=LOOPBACK, headers=headers, secret_origins=[own.url.rstrip("/")])
+        fetcher.fetch(own.url)
+        fetcher.fetch(other.url)
+        fetcher.close()
+        assert b"secret" in own.requests[0]
+        assert b"c2VjcmV0" in own.requests[0]
+        assert b"Accept-Language: en" in own.requests[0]
+        assert b"Accept-Language: en" in other.requests[0]
+        assert b"secret" not in other.requests[0]
+        assert b"c2VjcmV0" not in other.requests[0]
