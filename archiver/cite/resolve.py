@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from archiver.archive import Archive
+from archiver.archive import Archive, is_record_id
 from archiver.cite.item import CitedItem, item_of
-from archiver.cite.place import read_place
+from archiver.cite.line import one_line
+from archiver.cite.place import Place, read_place
 from archiver.cite.quote import QuoteError, Within, find_quote
 from archiver.errors import ExtractError, UsageError
 from archiver.extract.blocks import outline_page
 from archiver.extract.dom import read_page
 from archiver.extract.story import extract_story
-from archiver.model import Memento, Story
+from archiver.index.stamps import is_same_url
+from archiver.model import Capture, Memento, Story
 
 
 def cite(
@@ -34,6 +36,14 @@ def cite(
     """
     place = read_place(memento_base, archive_id)
     capture = archive.capture(_encodable(target), at)
+    item = _cited(archive, capture, place, quote)
+    if is_record_id(target) or is_same_url(capture.url, target):
+        return item
+    remark = f"{one_line(target)[:200]} was not captured under this very address; this is {one_line(capture.url)[:200]}"
+    return replace(item, remarks=(remark, *item.remarks))
+
+
+def _cited(archive: Archive, capture: Capture, place: Place, quote: str | None) -> CitedItem:
     memento = archive.memento(capture)
     try:
         story = story_of(memento)

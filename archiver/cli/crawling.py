@@ -179,6 +179,8 @@ def tell(shell: Shell, report: CrawlReport, folder: Path) -> None:
         shell.say(clean(f"Failed: {failure.message}. {failure.hint or ''}"))
     if report.failed > 20:
         shell.say(f"… and {report.failed - 20} more; --json lists them")
+    if report.failed and not report.stop:
+        shell.say("The same command asks for what failed again.")
     for name in report.warcs:
         shell.say(clean(f"Wrote {folder / 'warcs' / name}"))
     if report.stop:

@@ -14,20 +14,22 @@ from archiver.cli.shell import Shell, clean, examples, pass_shell
 
 
 @click.command(epilog=examples("archiver demo", "archiver demo my-first-archive"))
-@click.argument("folder", default="demo-archive", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--serve", is_flag=True, help="Stay, and show the archive in a browser until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port for --serve; 0 takes a free one.  [default: 8080]")
 @pass_shell
-def command(shell: Shell, folder: Path, serve: bool, port: int | None) -> int:
+def command(shell: Shell, folder: Path | None, serve: bool, port: int | None) -> int:
     """Take the whole path once, over a built-in news site on loopback; needs no network.
 
-    Crawls the site into DIR [default: demo-archive], crawls it again after a story was corrected, extracts and
-    validates records, cites the corrected story, and says where everything lies.
+    Crawls the site into DIR [default: the folder of -C, else demo-archive], crawls it again after a story was
+    corrected, extracts and validates records, cites the corrected story, and says where everything lies. In a folder
+    that holds an archive the captures are added to it.
     """
     from archiver.archive import make_archive
     from archiver.config import load_settings
     from archiver.demo.tour import take_tour
 
+    folder = folder or (Path("demo-archive") if shell.folder == Path() else shell.folder)
     settings = load_settings(folder, {"port": port})
     is_default = settings.origins["base_url"] == "default"
     base_url = f"http://{settings.host}:{settings.port}" if is_default else settings.base_url

@@ -95,6 +95,8 @@ class _Run:
     def go(self, progress: Progress, should_stop: Callable[[], bool]) -> None:
         counts = self._frontier.counts()
         self.report.is_resumed = counts["done"] + counts["failed"] > 0
+        # What gave no response in an earlier run may give one now.
+        self._frontier.requeue_failed()
         self._frontier.add(Candidate(seed.url, seed.depth, None, "seed") for seed in self._plan.seeds)
         self.report.was_complete = self.report.is_resumed and not _open_urls(self._frontier)
         with self._closing():

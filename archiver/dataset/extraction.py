@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, ExtractError
 from archiver.extract.page import page_markdown
 from archiver.extract.story import extract_story
 from archiver.model import Capture, Finding, Memento, Record
@@ -54,7 +54,7 @@ def _extract(capture: Capture, read: Read, product: Product) -> Outcome:
     except ArchiverError as error:
         return Outcome(capture, skip="unreadable", finding=_finding("extract.unreadable", capture, error))
     try:
-        return Outcome(capture, record=record_of(memento, product=product))
+        return Outcome(capture, record=record_of(memento, product=product), finding=_wrong_digest(memento))
     except ArchiverError as error:
         return Outcome(capture, skip="no-story", finding=_finding("extract.no-story", capture, error))
 
@@ -65,6 +65,17 @@ def record_of(memento: Memento, *, product: Product = "main") -> Record:
     story = extract_story(memento.content, url=capture.url, content_type=content_type, fetched_at=capture.date)
     markdown = story.markdown if product == "main" else page_markdown(memento.content, content_type=content_type)
     return build_record(story, memento, product=product, markdown=markdown)
+
+
+def _wrong_digest(memento: Memento) -> Finding | None:
+    """Return what to say of bytes that are not those their digest was taken of."""
+    wrong = [check for check in memento.checks if check.verdict == "wrong"]
+    if not wrong:
+        return None
+    subjects = " and ".join(check.subject for check in wrong)
+    what = f"the {subjects} digest in the WARC record is not that of the bytes: they were changed, or written wrongly"
+    error = ExtractError(what, hint="Do not cite it as captured before you know why.")
+    return _finding("extract.digest", memento.capture, error)
 
 
 def _finding(code: str, capture: Capture, error: ArchiverError) -> Finding:

@@ -46,7 +46,8 @@ def take_tour(archive: Archive, *, base_url: str, tell: Tell) -> Tour:
     """Do everything once, into `archive`. Needs no network: the site is served on loopback and stops at the end."""
     with DemoServer(port=PREFERRED_PORT if _is_free(PREFERRED_PORT) else 0) as server:
         site = f"{server.url}/"
-        tell("Serve", f"a small news site in Chinese and English, on {site}")
+        taken = "" if server.port == PREFERRED_PORT else f" (port {PREFERRED_PORT} is taken)"
+        tell("Serve", f"a small news site in Chinese and English, on {site}{taken}")
         first = _crawl(archive, server, "demo-1")
         tell("Crawl", f"{first.captures} captures, each with its request, into {_names(first)}")
         server.edition = 2

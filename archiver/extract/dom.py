@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -49,6 +49,9 @@ class Page:
     root: _Element | None
     decoded: Decoded
     media_type: str | None
+
+
+_IN_HEAD = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 
 
 def read_page(raw: bytes, *, content_type: str | None = None) -> Page:
@@ -100,8 +103,30 @@ def _parse_once(text: str, *, huge: bool) -> tuple[_Element | None, bool]:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None, False
+    mend_head(root)
     is_cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
     return root, is_cut
+
+
+def mend_head(root: _Element | None) -> None:
+    """Move what cannot stand in a head into the body.
+
+    HTML lets both tags be left out (HTML standard, 13.1.2.4); libxml2 then takes elements it does not know, such as
+    article and main, for parts of the head.
+    """
+    head = root.find("head") if root is not None else None
+    if root is None or head is None:
+        return
+    strays = list(dropwhile(lambda child: child.tag in _IN_HEAD, head))
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    text, body.text = body.text, None
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
+    strays[-1].tail = (strays[-1].tail or "") + (text or "") or None
 
 
 def thin(text: str) -> str:

@@ -17,6 +17,24 @@ from archiver.version import VERSION
 USER_AGENT = f"Mozilla/5.0 (compatible; archiver/{VERSION}; web archiving)"
 
 
+PUBLIC_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "cache-control",
+        "dnt",
+        "from",
+        "pragma",
+        "referer",
+        "save-data",
+        "upgrade-insecure-requests",
+        "user-agent",
+    }
+)
+"""Request headers that are no secrets. Any other may hold a key: there are too many names for those to list."""
+
+
 class _Session(requests.Session):
     """Follows no redirect, and does not look where one leads: a crawl decides that, on the recorded bytes.
 
@@ -30,8 +48,8 @@ class _Session(requests.Session):
 class HttpFetcher:
     """Fetches one URL at a time; a session's cookies are kept from one fetch to the next.
 
-    Those of `headers` that are credentials go only to the origins in `secret_origins` ("https://a.example"). The
-    environment's proxies, credentials and certificates (requests' `trust_env`) are not used.
+    Those of `headers` that could be credentials go only to the origins in `secret_origins` ("https://a.example"), and
+    are not recorded. The environment's proxies, credentials and certificates (requests' `trust_env`) are not used.
     """
 
     def __init__(
@@ -47,11 +65,12 @@ class HttpFetcher:
         self._session = _Session()
         self._session.trust_env = False
         given = headers or {}
-        self._secrets = {name: value for name, value in given.items() if name.lower() in REDACTED_HEADERS}
+        self._secrets = {name: value for name, value in given.items() if name.lower() not in PUBLIC_HEADERS}
         self._secret_origins = frozenset(secret_origins)
         self._session.headers["User-Agent"] = user_agent
         self._session.headers.update({name: value for name, value in given.items() if name not in self._secrets})
-        adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits)
+        redacted = {*REDACTED_HEADERS, *self._secrets}
+        adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits, redacted=redacted)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 

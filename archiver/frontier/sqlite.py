@@ -54,6 +54,10 @@ _NEXT_RETRY = f"""
 SELECT min(max(url.next_at, host.next_at)) FROM url JOIN host ON host.id = url.host_id
 WHERE url.state = {_WAITING} AND host.in_flight < ?
 """
+_REQUEUE_FAILED = f"UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL WHERE state = {_FAILED}"
+_RECOUNT_QUEUED = f"""
+UPDATE host SET queued = (SELECT count(*) FROM url WHERE host_id = host.id AND state = {_QUEUED})
+"""
 _RECOUNT = f"""
 UPDATE host SET in_flight = 0, queued = (SELECT count(*) FROM url WHERE host_id = host.id AND state = {_QUEUED})
 """
@@ -120,6 +124,13 @@ class SqliteFrontier:
         """Mark a claim as failed for good, or until `retry_at`."""
         with self._transaction():
             self._end(claim, _FAILED if retry_at is None else _WAITING, retry_at, None, reason)
+
+    def requeue_failed(self) -> int:
+        """Queue again what was given up, its attempts forgotten; return how many URLs that are."""
+        with self._transaction():
+            changed = self._db.execute(_REQUEUE_FAILED).rowcount
+            self._db.execute(_RECOUNT_QUEUED)
+        return changed
 
     def postpone(self, host: str, until: float) -> None:
         """Let `host` rest until then at least."""

@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError
+from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError, UrlError
 from archiver.index.interface import Match, Stamp
 from archiver.index.ranges import key_range
 from archiver.model import Capture
 from archiver.store.folder import make_folder
+from archiver.urls.normal import normal_url
 from archiver.urls.surt import surt
 
 _VERSION = 1
@@ -97,14 +98,26 @@ class SqliteIndex:
         yield from self._pages(f"{_FROM} WHERE {condition} {_ORDER}", values)
 
     def closest(self, url: str, when: datetime | None = None) -> Capture | None:
-        """Return the capture of `url` nearest to `when` (None: the latest); on a tie the earlier one."""
+        """Return the capture of `url` nearest to `when` (None: the latest); on a tie the earlier one.
+
+        Captures under the very URL go before others with its SURT, which knows neither case nor order in a query.
+        """
         key = surt(url)
+        for condition, values in (
+            ("c.urlkey = ? AND c.url IN (?, ?)", (key, url, _normal(url))),
+            ("c.urlkey = ?", (key,)),
+        ):
+            if found := self._nearest(condition, values, when):
+                return found
+        return None
+
+    def _nearest(self, condition: str, values: tuple[str, ...], when: datetime | None) -> Capture | None:
         if when is None:
-            return self._one(f"{_FROM} WHERE c.urlkey = ? ORDER BY c.moment DESC LIMIT 1", (key,))
+            return self._one(f"{_FROM} WHERE {condition} ORDER BY c.moment DESC LIMIT 1", values)
         at = moment_text(when)
-        before = self._one(f"{_FROM} WHERE c.urlkey = ? AND c.moment <= ? ORDER BY c.moment DESC LIMIT 1", (key, at))
-        after = self._one(f"{_FROM} WHERE c.urlkey = ? AND c.moment > ? ORDER BY c.moment LIMIT 1", (key, at))
-        near = [capture for capture in (before, after) if capture]
+        before = f"{_FROM} WHERE {condition} AND c.moment <= ? ORDER BY c.moment DESC LIMIT 1"
+        after = f"{_FROM} WHERE {condition} AND c.moment > ? ORDER BY c.moment LIMIT 1"
+        near = [found for sql in (before, after) if (found := self._one(sql, (*values, at)))]
         return min(near, key=lambda capture: abs(capture.date - when), default=None)
 
     def by_record_id(self, record_id: str) -> Capture | None:
@@ -197,6 +210,13 @@ class SqliteIndex:
             return CaptureIndexError(f"the index is in use ({error})", str(self._path), hint)
         hint = "Run `archiver index --rebuild`: it is made again from the WARC files."
         return CaptureIndexError(f"the index cannot be used ({error})", str(self._path), hint)
+
+
+def _normal(url: str) -> str:
+    try:
+        return normal_url(url)
+    except UrlError:
+        return url
 
 
 def moment_text(when: datetime) -> str:

@@ -30,6 +30,11 @@ def foremost(captures: Sequence[Capture], url: str) -> Capture:
     return min(captures, key=lambda each: (_comparable(each.url) != wanted, is_redirect(each)))
 
 
+def is_same_url(one: str, other: str) -> bool:
+    """Tell whether two URLs are one and the same in normal form; a SURT key is shared by more."""
+    return _comparable(one) == _comparable(other)
+
+
 def is_redirect(capture: Capture) -> bool:
     """Tell whether a capture's status says that the page is elsewhere (RFC 9110, 15.4)."""
     return capture.status in REDIRECTS

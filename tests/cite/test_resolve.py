@@ -88,3 +88,9 @@ def test_url_that_was_never_captured_is_refused(archive: Archive) -> None:
 def test_target_that_is_no_text_is_a_usage_error(archive: Archive, target: str) -> None:
     with pytest.raises(UsageError, match="no text"):
         cite(archive, target)
+
+
+def test_capture_of_another_spelling_is_said_to_be_one(archive: Archive) -> None:
+    item = cite(archive, URL.replace("story", "STORY"), memento_base=BASE)
+    assert "was not captured under this very address" in item.remarks[0]
+    assert cite(archive, URL, memento_base=BASE).remarks == ()

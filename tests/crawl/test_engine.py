@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -399,3 +400,13 @@ def test_two_hosts_are_crawled_together(archive: Archive) -> None:
         crawl(archive, plan)
         assert len(one.paths) > 3
         assert len(other.paths) > 3
+
+
+def test_what_failed_is_asked_for_again_by_the_same_crawl(archive: Archive) -> None:
+    with DemoServer() as server:
+        refused = crawl(archive, replace(site_plan(server), allow_private=()))
+        assert (refused.failed, refused.captures) == (1, 0)
+        again = crawl(archive, site_plan(server))
+    assert not again.was_complete
+    assert again.captures > 50
+    assert again.failed == 0

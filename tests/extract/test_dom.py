@@ -52,3 +52,18 @@ def test_any_text_is_parsed(text: str) -> None:
 
 def test_plain_text_has_no_tree() -> None:
     assert read_page(b"<p>a</p>", content_type="text/plain").root is None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>T</title><article><p>Words.</p></article>",
+        "<!doctype html><title>T</title><header>x</header><main><p>Words.</p></main> and more",
+        "<html><head><title>T</title><section><p>Words.</p></section></html>",
+    ],
+)
+def test_elements_behind_a_head_that_was_left_open_stand_in_the_body(page: str) -> None:
+    root = parse(page)
+    assert root is not None
+    assert [child.tag for child in root.findall("head/*")] == ["title"]
+    assert root.findtext("body//p") == "Words."

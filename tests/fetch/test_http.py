@@ -55,7 +55,9 @@ def test_headers_and_user_agent_are_sent() -> None:
     with answering(OK) as server:
         for fetcher in (
             HttpFetcher(allowed=LOOPBACK),
-            HttpFetcher(allowed=LOOPBACK, headers={"X-A": "b"}, user_agent="me"),
+            HttpFetcher(
+                allowed=LOOPBACK, headers={"X-A": "b"}, user_agent="me", secret_origins=[server.url.rstrip("/")]
+            ),
         ):
             fetcher.fetch(server.url)
             fetcher.close()
@@ -91,7 +93,7 @@ def test_what_cannot_be_asked_for_is_a_fetch_error(url: str) -> None:
 def test_header_that_is_none_is_a_fetch_error() -> None:
     with answering(OK) as server:
         for headers in ({"X": "a\r\nY: b"}, {"X Y": "日本"}, {"": "a"}):
-            fetcher = HttpFetcher(allowed=LOOPBACK, headers=headers)
+            fetcher = HttpFetcher(allowed=LOOPBACK, headers=headers, secret_origins=[server.url.rstrip("/")])
             with pytest.raises(FetchError):
                 fetcher.fetch(server.url)
             fetcher.close()
@@ -99,13 +101,17 @@ def test_header_that_is_none_is_a_fetch_error() -> None:
 
 
 def test_credentials_go_only_to_the_origins_they_are_for() -> None:
-    headers = {"Cookie": "session=secret", "authorization": "Basic c2VjcmV0", "Accept-Language": "en"}
+    headers = {"Cookie": "session=secret", "authorization": "Basic c2VjcmV0", "X-Api-Key": "key-secret"}
+    headers["Accept-Language"] = "en"
     with answering(OK) as own, answering(OK) as other:
         fetcher = HttpFetcher(allowed=LOOPBACK, headers=headers, secret_origins=[own.url.rstrip("/")])
-        fetcher.fetch(own.url)
+        recorded = fetcher.fetch(own.url).request
         fetcher.fetch(other.url)
         fetcher.close()
-        assert b"secret" in own.requests[0]
+        assert b"secret" not in recorded
+        assert b"X-Api-Key: [redacted]" in recorded
+        assert b"session=secret" in own.requests[0]
+        assert b"key-secret" in own.requests[0]
         assert b"c2VjcmV0" in own.requests[0]
         assert b"Accept-Language: en" in own.requests[0]
         assert b"Accept-Language: en" in other.requests[0]

@@ -365,3 +365,13 @@ class FrontierModel(RuleBasedStateMachine):
 
 FrontierModel.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 test_random_work_loses_nothing_and_repeats_nothing = FrontierModel.TestCase
+
+
+def test_what_was_given_up_can_be_queued_again(tmp_path: Path) -> None:
+    with SqliteFrontier(tmp_path / "frontier", delay_s=0.0) as frontier:
+        frontier.add(candidates("http://a.example/1"))
+        [claim] = frontier.claim(0.0, 1)
+        frontier.fail(claim, "broke")
+        assert frontier.next_due(1.0) is None
+        assert frontier.requeue_failed() == 1
+        assert [each.attempts for each in frontier.claim(1.0, 1)] == [1]

@@ -282,3 +282,15 @@ def test_a_hundred_thousand_captures_are_searched_by_key_not_by_scan(index: Sqli
     assert sum(1 for _ in index.lookup("http://example.com/0777", match="prefix")) == 100
     plan = index.query("EXPLAIN QUERY PLAN SELECT * FROM capture WHERE urlkey = ? AND moment <= ?", ("a", "b"))
     assert "SEARCH" in plan[0][3]
+
+
+def test_closest_takes_the_very_url_before_others_that_share_its_key(index: SqliteIndex, capture: Make) -> None:
+    lower = capture("http://a.example/case.html", 1, date=NOON)
+    upper = capture("http://a.example/CASE.html", 2, date=NOON + timedelta(seconds=1))
+    assert lower.urlkey == upper.urlkey
+    index.add(lower.warc, [lower, upper])
+    assert index.closest("http://a.example/case.html") == lower
+    assert index.closest("http://a.example/CASE.html", NOON) == upper
+    other = index.closest("http://a.example/Case.html")
+    assert other is not None
+    assert other.url == upper.url
