@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from urllib.parse import urljoin
 
 from archiver.crawl.content import content_of
-from archiver.errors import FetchError, UrlError
+from archiver.errors import FetchError, TransientFetchError, UrlError
 from archiver.fetch.interface import Fetcher
 from archiver.fetch.politeness import wait_s
 from archiver.fetch.robots import MAX_PARSED_BYTES, MAX_REDIRECTS, RobotsCache, robots_of
@@ -68,9 +67,11 @@ class RobotsGate:
                     self._errors.pop(origin, None)
                 location = header_value(exchange.headers, "location")
                 if not (300 <= exchange.status < 400 and location):
+                    if _is_torn(exchange):
+                        raise TransientFetchError(f"robots.txt broke off ({exchange.truncated})", url)
                     self._note_sitemaps(exchange.status, body, address)
                     return exchange.status, body
-                url = normal_url(urljoin(url, location))
+                url = normal_url(location, url)
         except FetchError as error:
             with self._lock:
                 self._errors[origin] = error
@@ -83,3 +84,11 @@ class RobotsGate:
         if status == 200:
             with self._lock:
                 self._sitemaps += robots_of(status, body, address).sitemaps
+
+
+def _is_torn(exchange: Exchange) -> bool:
+    """Tell whether rules broke off on the way: those that did not come may forbid what those that came allow.
+
+    A file beyond the size limit is no error of the server, and of a 4xx the status says all (RFC 9309, 2.3.1.3, 2.5).
+    """
+    return 200 <= exchange.status < 300 and exchange.truncated not in (None, "length")

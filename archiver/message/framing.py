@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,7 +68,18 @@ class ChunkedDecoder:
         self._trailer = bytearray()
         self._pending = bytearray()
         self._left = 0
+        self._has_body = False
+        self._is_by_the_book = True
         self._state: Literal["size", "body", "body-end", "trailer"] = "size"
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether some of the body has come, but not its end.
+
+        Size lines that end in a bare LF are taken, but a broken-off body is not known by them: a text that was stored
+        decoded may begin with lines of numbers.
+        """
+        return self._has_body and self._is_by_the_book and not self.done
 
     @property
     def trailer(self) -> bytes:
@@ -103,6 +116,7 @@ class ChunkedDecoder:
         if not found:
             raise MessageError(f"no chunk size: {bytes(self._pending[:40])!r}")
         self._left = int(found[1], 16)
+        self._is_by_the_book = self._is_by_the_book and found[0].endswith(b"\r\n")
         del self._pending[: found.end()]
         self._state = "body" if self._left else "trailer"
         return True
@@ -113,6 +127,7 @@ class ChunkedDecoder:
         piece = bytes(self._pending[: self._left])
         del self._pending[: len(piece)]
         self._left -= len(piece)
+        self._has_body = True
         out.append(piece)
         if not self._left:
             self._state = "body-end"
@@ -145,17 +160,22 @@ class ChunkedDecoder:
         return False
 
 
-def dechunk(raw: bytes) -> bytes | None:
-    """Return `raw` without its chunked coding, or None if it does not hold one that is whole.
+def dechunk(pieces: Iterable[bytes], limit: int = sys.maxsize) -> bytes | None:
+    """Return `pieces` without their chunked coding, at most `limit` bytes, or None if they are not in it.
 
-    Many writers store a body already decoded under a head that still says chunked, so None is no error.
+    Of a body that breaks off, what came is returned. Many writers store a body already decoded under a head that still
+    says chunked, so None is no error. Takes no more pieces than it needs.
     """
     decoder = ChunkedDecoder()
+    body = bytearray()
     try:
-        body = decoder.feed(raw)
+        for piece in pieces:
+            body += decoder.feed(piece)
+            if decoder.done or len(body) >= limit:
+                break
     except MessageError:
         return None
-    return body if decoder.done and not decoder.rest.strip() else None
+    return bytes(body[:limit]) if decoder.done or decoder.breaks_off else None
 
 
 def chunk(body: bytes, size: int) -> bytes:

@@ -19,6 +19,8 @@ def memento_of(record: WarcRecord, capture: Capture, *, max_bytes: int = MAX_PAY
     headers = block.headers or _stated_headers(record)
     decoded = decode_content(block.payload, _content_codings(headers), max_bytes=max_bytes)
     problems = [decoded.problem] if decoded.problem else []
+    if block.breaks_off:
+        problems.append("the chunked body breaks off; what came is shown")
     if block.is_cut:
         problems.append(f"the payload is longer than {max_bytes} bytes; the rest is left out here")
     return Memento(

@@ -2,7 +2,7 @@
 
 A payload digest is over the entity body with the transfer coding removed and the content coding kept (WARC/1.1, 5.9;
 iipc/warc-specifications#22). Two habits of writers are read too: bodies stored already decoded under a head that says
-chunked, and digests over the chunked bytes.
+chunked, and digests over the chunked bytes. Of a chunked body that breaks off, what came is the payload.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _HEAD_LIMIT = 1024 * 1024
 class Block:
     """A record's block, read: `status` is None where the block holds no HTTP response.
 
-    `payload` has its transfer coding removed; `is_cut` tells that it was longer than the cap.
+    `payload` has its transfer coding removed; `is_cut` tells that it was longer than the cap,
+    `breaks_off` that the end of its chunked coding is missing.
     """
 
     status: int | None
@@ -36,12 +37,13 @@ class Block:
     payload: bytes
     checks: tuple[DigestCheck, ...]
     is_cut: bool
+    breaks_off: bool
 
 
 class Entity:
     """Takes an entity body piece by piece: hashes all of it, keeps up to `limit` bytes of it.
 
-    With `chunked` the chunked coding is removed, if it turns out to be there and to be whole.
+    With `chunked` the chunked coding is removed, if it turns out to be there, up to where it breaks off.
     """
 
     def __init__(self, *, chunked: bool, algorithm: str = "sha256", limit: int = MAX_PAYLOAD) -> None:
@@ -62,7 +64,13 @@ class Entity:
 
     @property
     def _body(self) -> _Kept:
-        return self._plain if self._decoder is not None and self._decoder.done else self._raw
+        is_plain = self._decoder is not None and (self._decoder.done or self._decoder.breaks_off)
+        return self._plain if is_plain else self._raw
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether the end of the chunked coding is missing."""
+        return self._decoder is not None and self._decoder.breaks_off
 
     @property
     def payload(self) -> bytes:
@@ -131,6 +139,7 @@ def read_block(record: WarcRecord, *, max_payload: int = MAX_PAYLOAD) -> Block:
             check("payload", record.field("WARC-Payload-Digest"), body.hashes, body.raw_chunked),
         ),
         is_cut=body.is_cut,
+        breaks_off=body.breaks_off,
     )
 
 

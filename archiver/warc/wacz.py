@@ -106,7 +106,7 @@ def _chosen(package: zipfile.ZipFile, where: str) -> list[zipfile.ZipInfo]:
     chosen: dict[str, zipfile.ZipInfo] = {}
     for info in package.infolist():
         name = info.filename.removeprefix(_FOLDER)
-        if info.is_dir() or not info.filename.startswith(_FOLDER) or not _NAME.match(name):
+        if info.filename.endswith("/") or not info.filename.startswith(_FOLDER) or not _NAME.match(name):
             continue
         if name in chosen or info.file_size > _MAX_MEMBER:
             raise WarcError(f"holds {name[:80]!r} twice, or too large", where)

@@ -99,18 +99,17 @@ CODED = [
 UNCODED = [
     pytest.param(b"", id="empty"),
     pytest.param(b"<html>", id="a body that is not coded"),
-    pytest.param(b"5\r\nhel", id="cut in a chunk"),
-    pytest.param(b"5\r\nhello\r\n", id="cut before the last chunk"),
-    pytest.param(b"0\r\nA: b\r\n", id="cut in the trailer"),
+    pytest.param(b"5\r\n", id="cut before the first chunk"),
+    pytest.param(b"5", id="cut in the first size"),
+    pytest.param(b"0\r\nA: b\r\n", id="cut in the trailer of nothing"),
     pytest.param(b"5\r\nhello!\r\n0\r\n\r\n", id="chunk longer than it says"),
     pytest.param(b"-5\r\nhello\r\n0\r\n\r\n", id="negative size"),
     pytest.param(b"0x5\r\nhello\r\n0\r\n\r\n", id="0x"),
     pytest.param(b"5 5\r\nhello\r\n0\r\n\r\n", id="two sizes"),
     pytest.param(b"5\rX\r\nhello\r\n0\r\n\r\n", id="bare CR behind the size"),
     pytest.param(b"\r\nhello", id="no size"),
-    pytest.param(b"ffffffffffffffff\r\nhello", id="the largest size"),
+    pytest.param(b"1\n2\n3\n", id="lines of numbers"),
     pytest.param(b"fffffffffffffffff\r\nhello", id="a larger size than the largest"),
-    pytest.param(b"5\r\nhello\r\n0\r\n\r\nmore", id="more behind the end"),
     pytest.param(b"5;" + b"x" * 20_000 + b"\r\nhello\r\n0\r\n\r\n", id="endless extension"),
     pytest.param(b"0\r\n" + b"a: b\r\n" * 60_000 + b"\r\n", id="endless trailer of short lines"),
     pytest.param(b"0\r\n" + b"a" * 300_000 + b"\r\n\r\n", id="endless trailer of one line"),
@@ -124,17 +123,51 @@ def test_chunks_are_taken_off_however_they_arrive(raw: bytes, body: bytes, trail
     got = b"".join(decoder.feed((raw + b"next")[at : at + step]) for at in range(0, len(raw) + 4, step))
 
     assert (got, decoder.done, decoder.trailer, decoder.rest) == (body, True, trailer, b"next")
-    assert dechunk(raw) == body
+    assert dechunk((raw + b"next")[at : at + step] for at in range(0, len(raw) + 4, step)) == body
 
 
 @pytest.mark.parametrize("raw", UNCODED)
-def test_what_is_not_chunked_or_not_whole_is_not_dechunked(raw: bytes) -> None:
-    assert dechunk(raw) is None
+@pytest.mark.parametrize("step", [1, 1000])
+def test_what_is_not_chunked_is_not_dechunked(raw: bytes, step: int) -> None:
+    assert dechunk(raw[at : at + step] for at in range(0, len(raw), step)) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "body"),
+    [
+        pytest.param(b"5\r\nhel", b"hel", id="in the first chunk"),
+        pytest.param(b"5\r\nhello", b"hello", id="behind the first chunk"),
+        pytest.param(b"5\r\nhello\r", b"hello", id="in the line end behind a chunk"),
+        pytest.param(b"5\r\nhello\r\n", b"hello", id="before a size"),
+        pytest.param(b"5\r\nhello\r\nf", b"hello", id="in a size"),
+        pytest.param(b"5\r\nhello\r\n0\r\nA: b\r\n", b"hello", id="in the trailer"),
+        pytest.param(b"ffffffffffffffff\r\nhello", b"hello", id="in a chunk of the largest size"),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 1000])
+def test_of_chunks_that_break_off_what_came_is_returned(raw: bytes, body: bytes, step: int) -> None:
+    assert dechunk(raw[at : at + step] for at in range(0, len(raw), step)) == body
+
+
+@given(st.binary(min_size=1, max_size=100), st.integers(1, 40), st.integers(0, 400))
+def test_chunks_broken_off_anywhere_are_a_start_of_the_body(body: bytes, size: int, end: int) -> None:
+    raw = chunk(body, size)[:end]
+    found = dechunk([raw])
+
+    assert (found is None) == (len(raw) <= len(b"%x\r\n" % min(size, len(body))))
+    assert body.startswith(found or b"")
+
+
+def test_no_more_is_dechunked_than_asked_for() -> None:
+    pieces = iter([b"5\r\nhello\r\n", b"5\r\nworld\r\n", b"no chunk\r\n"])
+
+    assert dechunk(pieces, 7) == b"hellowo"
+    assert list(pieces) == [b"no chunk\r\n"]
 
 
 @given(st.binary(max_size=300), st.integers(1, 40))
 def test_dechunk_undoes_chunk(body: bytes, size: int) -> None:
-    assert dechunk(chunk(body, size)) == body
+    assert dechunk([chunk(body, size)]) == body
 
 
 def decoded(pieces: list[bytes]) -> tuple[bytes, bytes, bytes] | None:
@@ -168,7 +201,7 @@ def test_byte_by_byte_is_the_same_as_at_once(raw: bytes, step: int) -> None:
 )
 def test_hostile_chunks_take_linear_time(raw: bytes) -> None:
     started = time.process_time()
-    dechunk(raw)
+    dechunk([raw])
 
     assert time.process_time() - started < 10
 

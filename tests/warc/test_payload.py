@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import time
 import tracemalloc
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,14 +16,21 @@ from hypothesis import strategies as st
 
 from archiver.errors import WarcError
 from archiver.message.framing import chunk
+from archiver.model import Capture
+from archiver.warc.build import payload_digest
+from archiver.warc.memento import memento_of
 from archiver.warc.payload import Block, Entity, read_block
 from archiver.warc.reader import WarcReader
 from archiver.warc.record import WarcRecord
+from tests.fetch.test_body import exchange_of
 
 BODY = "正文 body ".encode() * 100
 CHUNKED = chunk(BODY, 70)
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 PLAIN_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+CAPTURE = Capture(
+    "http://example.org/", "org,example)/", datetime(2025, 1, 2, tzinfo=UTC), "<urn:x>", "response", "a.warc.gz", 0, 9
+)
 
 
 def sha1(raw: bytes) -> str:
@@ -81,10 +91,42 @@ def test_bytes_behind_the_last_chunk_are_no_part_of_the_payload_and_of_no_memory
     assert time.process_time() - started < 10
 
 
-def test_a_chunked_body_that_breaks_off_stays_as_it_is_stored() -> None:
-    torn = CHUNKED[:-20]
+@pytest.mark.parametrize(
+    ("recorded", "verdict"),
+    [
+        pytest.param(sha1(BODY[:-9]), "ok", id="over what came"),
+        pytest.param(sha1(CHUNKED[:-16]), "ok-raw-chunked", id="over the chunked bytes"),
+    ],
+)
+def test_of_a_chunked_body_that_breaks_off_what_came_is_the_payload(recorded: str, verdict: str) -> None:
+    assert CHUNKED.endswith(BODY[-9:] + b"\r\n0\r\n\r\n")
+    block = read_block(record_of(HEAD + CHUNKED[:-16], payload=recorded))
 
-    assert read_block(record_of(HEAD + torn)).payload == torn
+    assert (block.payload, block.breaks_off, verdicts(block)["payload"]) == (BODY[:-9], True, verdict)
+    assert not read_block(record_of(HEAD + CHUNKED)).breaks_off
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"5", b"abc\r\n", b"1\n2\n3\n", b"5\r\nhello!\r\n", b""])
+def test_a_body_that_is_not_chunked_is_read_as_it_is(body: bytes) -> None:
+    block = read_block(record_of(HEAD + body, payload=sha1(body)))
+
+    assert (block.payload, block.breaks_off, verdicts(block)["payload"]) == (body, False, "ok")
+
+
+def test_a_response_that_broke_off_is_read_back_with_the_digest_it_was_written_with() -> None:
+    coded = gzip.compress(BODY, mtime=0)
+    headers = (("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"))
+    head = HEAD[:-2] + b"Content-Encoding: gzip\r\n\r\n"
+    stored = head + chunk(coded, 7)[:-20]
+    exchange = replace(exchange_of(b"", headers), response=io.BytesIO(stored), head_size=len(head))
+    found = memento_of(record_of(stored, payload=payload_digest(exchange)), CAPTURE)
+
+    assert coded.startswith(found.payload)
+    assert BODY.startswith(found.content)
+    assert found.content
+    assert [check.verdict for check in found.checks] == ["ok", "ok"]
+    assert found.findings[-1].code == "memento.content"
+    assert "the chunked body breaks off; what came is shown" in [each.message for each in found.findings]
 
 
 def test_a_long_payload_is_hashed_whole_and_kept_in_part() -> None:
