@@ -18,7 +18,9 @@ HTML_TYPES = frozenset(["text/html", "application/xhtml+xml"])
 _XML = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?xml")
 _SCRIPT = re.compile(r"(?:application|text)/(?:[\w.-]*javascript|ecmascript|json|[\w.-]+\+json)")
 _LOOKS_LIKE_HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|table|p|h1)\b", re.I | re.S
+    # Possessive: a comment ends at its first -->, and nothing is tried twice.
+    rb"\s*+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|table|p|h1)\b",
+    re.I,
 )
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
@@ -38,8 +40,8 @@ class Replayed:
 
 
 def as_archived(memento: Memento) -> Replayed:
-    """Return the content as archived, its codings removed."""
-    return Replayed(memento.content, memento.content_type or "application/octet-stream")
+    """Return the content as archived, its codings removed; see `kept_coding` for when they stay."""
+    return Replayed(memento.content, sendable_type(memento.content_type))
 
 
 def as_shown(memento: Memento, modifier: str, *, as_document: bool) -> Replayed:
@@ -73,6 +75,18 @@ def shown_type(memento: Memento, modifier: str = "") -> str:
     return "application/octet-stream"
 
 
+def sendable_type(recorded: str | None) -> str:
+    """Return a recorded Content-Type as a header can hold it: without its parameters, or as unknown, if not ASCII."""
+    whole = _UNSENDABLE.sub(" ", recorded or "").strip()
+    if whole and whole.isascii():
+        return whole
+    return _ascii_kind(media_type(recorded) or "")
+
+
+def _ascii_kind(kind: str) -> str:
+    return kind if kind and kind.isascii() else "application/octet-stream"
+
+
 def _page(memento: Memento, kind: str, links: PageLinks) -> Replayed:
     page = page_text(memento.content, memento.content_type)
     links = PageLinks(links.url, links.timestamp, page.coding)
@@ -89,7 +103,8 @@ def _bytewise(links: PageLinks) -> Relink:
 
 
 def _with_charset(kind: str, recorded: str | None) -> str:
-    """Return the media type with the parameters it was recorded with."""
+    """Return the media type with the parameters it was recorded with, as far as a header can hold them."""
+    kind = _ascii_kind(kind)
     _, semicolon, parameters = (recorded or "").partition(";")
     sendable = _UNSENDABLE.sub(" ", parameters).strip()
     return f"{kind}; {sendable}" if semicolon and sendable.isascii() and sendable else kind
@@ -108,7 +123,20 @@ def archived_headers(memento: Memento) -> list[tuple[str, str]]:
 
 def _sendable(headers: Headers) -> list[tuple[str, str]]:
     """Return header fields that can stand in a response: names that are tokens, values on one line (RFC 9110, 5)."""
-    return [(name, _UNSENDABLE.sub(" ", value).strip()) for name, value in headers if _HEADER_NAME.fullmatch(name)]
+    return [(name, _octets(_UNSENDABLE.sub(" ", value).strip())) for name, value in headers if _is_token(name)]
+
+
+def _is_token(name: str) -> bool:
+    return _HEADER_NAME.fullmatch(name) is not None
+
+
+def _octets(value: str) -> str:
+    """Return `value` with one character for each byte sent; a WARC field, unlike a header, can hold any character."""
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "replace").decode("latin-1")
+    return value
 
 
 def location_url(memento: Memento) -> str | None:

@@ -15,6 +15,7 @@ from archiver.replay.addresses import (
     parse_address,
 )
 from archiver.replay.bridge import with_bridge
+from archiver.replay.codings import kept_coding
 from archiver.replay.content import (
     HTML_TYPES,
     archived_headers,
@@ -37,6 +38,8 @@ from archiver.replay.policies import RAW_POLICY, content_policy
 from archiver.replay.problems import is_document, not_found, problem
 from archiver.replay.site import Site, tail
 
+# What a server can write as a status (RFC 9110, 15); codes that nobody registered are archived too.
+_HIGHEST_STATUS = 599
 _EMBEDDED = frozenset(["im_", "js_", "cs_", "oe_", "wkr_"])
 # Opened in a window these can do nothing by themselves; all else is offered for saving.
 _HARMLESS = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/", "text/plain")
@@ -105,6 +108,11 @@ def _raw(site: Site, request: Request, memento: Memento) -> Response:
     replayed = as_archived(memento)
     headers = _headers(site, request, memento, Address(memento.capture.timestamp, "id_", memento.capture.url))
     headers |= {"Content-Type": replayed.content_type, "Content-Security-Policy": RAW_POLICY}
+    body = replayed.body
+    if coding := kept_coding(memento, request.headers.get("accept-encoding", "")):
+        body = memento.payload
+        headers["Content-Encoding"] = coding
+    headers["Vary"] += ", Accept-Encoding"
     if not replayed.content_type.lower().startswith(_HARMLESS):
         headers["Content-Disposition"] = "attachment"
     if is_redirect_away(memento):
@@ -112,7 +120,7 @@ def _raw(site: Site, request: Request, memento: Memento) -> Response:
         # Without the target's capture the old address stays, in the archive's form: asking for it says that it lacks.
         stamp = stamp_of(site.archive, target) if target else memento.capture.timestamp
         headers["Location"] = content_path(linkable(target.url) if target else url, stamp, "id_")
-    return _response(memento, replayed.body, headers)
+    return _response(memento, body, headers)
 
 
 def _shown(site: Site, request: Request, memento: Memento, address: Address) -> Response:
@@ -127,15 +135,26 @@ def _shown(site: Site, request: Request, memento: Memento, address: Address) -> 
 
 
 def _response(memento: Memento, body: bytes, headers: dict[str, str]) -> Response:
-    # 1xx cannot end an exchange, and 304 has no body (RFC 9110, 15); a record without a status is a resource.
-    status = memento.status if memento.status and memento.status >= 200 and memento.status != 304 else 200
+    status = _sent_status(memento.status)
     if status in (204, 205):
         body = b""
     response = Response(body, status)
     for name, value in archived_headers(memento):
         response.headers.append(name, value)
     response.headers.update(headers)
+    if memento.status not in (None, status):
+        response.headers["X-Archive-Orig-Status"] = str(memento.status)
     return response
+
+
+def _sent_status(recorded: int | None) -> int:
+    """Return the status to send: as recorded, or 200 for one that no server can send with a body.
+
+    1xx cannot end an exchange, and 304 has no body (RFC 9110, 15); a record without a status is a resource.
+    """
+    if recorded is None or recorded < 200 or recorded == 304 or recorded > _HIGHEST_STATUS:
+        return 200
+    return recorded
 
 
 def _headers(site: Site, request: Request, memento: Memento, address: Address) -> dict[str, str]:

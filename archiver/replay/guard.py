@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from archiver.replay.policies import EVERYWHERE
 
 LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "::1"])
+# A name or an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, 3.2.2); urlsplit takes much more.
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 
 
 class HostGuard:
@@ -48,12 +51,12 @@ class HostGuard:
 
     def admits(self, host_header: str) -> bool:
         """Tell whether a Host header names this server."""
+        if not _HOST.fullmatch(host_header):
+            return False
         try:
             parts = urlsplit(f"//{host_header}")
             host, port = parts.hostname or "", parts.port
         except ValueError:
-            return False
-        if not host or host_header != parts.netloc or "@" in host_header:
             return False
         if host in LOOPBACK_NAMES or parts.netloc.lower() == self._base.netloc.lower():
             return True

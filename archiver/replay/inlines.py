@@ -8,14 +8,15 @@ from typing import Protocol
 
 MAX_DEPTH = 8
 
-_TARGET = r"\(\s*<?(?P<{0}target>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s+\"(?:[^\"\\]|\\.)*\")?\s*\)"
+_TARGET = r"\(\s*+<?(?P<{0}target>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)>?(?:\s++\"(?:[^\"\\]|\\.)*\")?\s*\)"
 _IMAGE = r"!\[(?P<alt>[^\[\]\n]*)\]" + _TARGET.format("image_")
 # The words of a link may hold images; each piece begins with another character, so nothing is tried twice.
 _LINK = r"(?<!!)\[(?P<words>(?:!\[[^\[\]]*\]\([^()\s]*\)|\\.|[^\[\]\\!]|!(?!\[))*)\]" + _TARGET.format("")
 _PIECE = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!~|<>])"
     r"|(?P<break> {2,}\n|\\\n)"
-    r"|(?P<soft>\s*\n\s*)"
+    # Blanks are tried once, from where they begin: a long run of them without a line end costs no more than its length.
+    r"|(?P<soft>(?:(?<!\s)|(?<=\n))\s*\n\s*)"
     r"|(?P<fence>`+)"
     rf"|{_IMAGE}|{_LINK}"
     r"|<(?P<auto>https?://[^<>\s]+)>"

@@ -9,7 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from itertools import groupby
 
 from archiver.archive import Archive
-from archiver.index.stamps import foremost, stamp_among
+from archiver.index.stamps import foremost, is_same_url, stamp_among
 from archiver.model import Capture
 from archiver.replay.addresses import Address, content_path, linkable, page_path
 
@@ -85,8 +85,16 @@ def find_capture(archive: Archive, url: str, when: datetime | None) -> Capture |
     if when is not None:
         exact = list(archive.lookup(url, since=when, until=when + _ONE_SECOND))
         if exact:
-            return foremost(exact, url)
+            return _of_the_very_url(archive, url, when, foremost(exact, url))
     return archive.closest(url, when)
+
+
+def _of_the_very_url(archive: Archive, url: str, when: datetime, found: Capture) -> Capture:
+    """Return `found`, or the nearest capture of the very URL where `found` only shares its key."""
+    if is_same_url(found.url, url):
+        return found
+    nearest = archive.closest(url, when)
+    return nearest if nearest and is_same_url(nearest.url, url) else found
 
 
 def find_stamped(archive: Archive, address: Address) -> tuple[Capture, str] | None:
@@ -97,8 +105,8 @@ def find_stamped(archive: Archive, address: Address) -> tuple[Capture, str] | No
         same = list(archive.lookup(address.url, since=second, until=second + _ONE_SECOND))
         exact = [each for each in same if each.date == when] if address.is_fine else same
         if exact:
-            capture = foremost(exact, address.url)
-            return capture, stamp_among(capture, same)
+            capture = _of_the_very_url(archive, address.url, when, foremost(exact, address.url))
+            return capture, stamp_among(capture, same) if capture in same else stamp_of(archive, capture)
     nearest = archive.closest(address.url, when)
     return (nearest, stamp_of(archive, nearest)) if nearest else None
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from archiver.archive import Archive
 from archiver.replay.app import make_app
+from archiver.warc.build import Fields, make_record, new_record_id
 from tests.replay.shelf import FIRST, GBK, ORIGIN, PAGE, PNG, Client, Shelf
 
 HOME = "/w/20240506100000mp_/http://news.example/"
@@ -217,4 +220,22 @@ def test_odd_statuses_can_be_sent(shelf: Shelf) -> None:
     shelf.add("http://h.example/101", "early", "text/plain", status=101)
     client = Client(make_app(shelf.finish(), base_url=ORIGIN))
     answers = [client.get(f"/w/20240506100000mp_/http://h.example/{status}") for status in (999, 204, 101)]
-    assert [answer.status_code for answer in answers] == [999, 204, 200]
+    assert [answer.status_code for answer in answers] == [200, 204, 200]
+    assert [answer.headers.get("x-archive-orig-status") for answer in answers] == ["999", None, "101"]
+
+
+@pytest.mark.parametrize("modifier", ["id_", "mp_", "im_", "js_"])
+def test_a_type_that_no_header_can_hold_does_not_keep_a_page_from_being_sent(shelf: Shelf, modifier: str) -> None:
+    shelf.add("http://h.example/head", "<html>x", "text/html; charset=пример".encode().decode("latin-1"))
+    for name, kind in (("kind", "text/пример"), ("charset", "text/html; charset=пример")):
+        fields: Fields = [
+            ("WARC-Type", "resource"),
+            ("WARC-Record-ID", new_record_id()),
+            ("WARC-Date", "2024-05-06T10:00:00Z"),
+            ("WARC-Target-URI", f"http://h.example/{name}"),
+        ]
+        shelf.writer.write([make_record(fields, kind, BytesIO(b"<html>x"))])
+    client = Client(make_app(shelf.finish(), base_url=ORIGIN))
+    for name in ("head", "kind", "charset"):
+        answer = client.get(f"/w/20240506100000{modifier}/http://h.example/{name}")
+        assert (answer.status_code, answer.headers["content-type"].isascii()) == (200, True)
