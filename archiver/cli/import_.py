@@ -23,8 +23,8 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 def command(shell: Shell, files: tuple[Path, ...], link: bool, as_json: bool) -> int:
     """Take WARC, ARC and WACZ files made by others into the archive and index them.
 
-    The files are told by what they hold, not by their names. Exit code 1 tells that something in them could not be
-    read; the rest is there.
+    The files are told by what they hold, not by their names. Exit code 1 tells that something in them, or one
+    of several, could not be read; the rest is there.
     """
     from archiver.archive import make_archive
     from archiver.cli.findings import report_refreshed

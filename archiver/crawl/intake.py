@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,30 +18,58 @@ from archiver.model import Finding
 from archiver.store.folder import atomic_file, store_error, sync_folder
 from archiver.store.lock import locked
 from archiver.warc.files import open_warc, opening
+from archiver.warc.gz import MAGIC, GzipError, inflater
 from archiver.warc.split import split_members, suffix_of
 from archiver.warc.wacz import is_wacz, warc_members
 from archiver.warc.writer import OPEN_SUFFIX
 
-_ARC_OPENINGS = (b"filedesc://", b"http://", b"https://", b"dns:")
+# A line of ARC 1 or 2 (URL, IP address, date, type, …, length): any text may begin with a URL.
+_ARC_LINE = re.compile(rb"(?:https?://|dns:).* (?:[0-9A-Fa-f.:]+|-) (?:\d{14}|-+) \S+(?: \S+)* \d+\r?")
+_LONGEST_LINE = 64 * 1024
+
+# Files here are kept as they came, and are not indexed: `warcs/` is not looked through below its first level.
+_ORIGINALS = "originals"
 
 
 def import_files(archive: Archive, paths: list[Path], *, link: bool = False) -> Iterator[Refreshed]:
     """Copy (or hard-link) each file into the archive, index it, and yield what came of it.
 
-    A file that is there already, byte for byte, is not taken twice; another one under the same name gets a number. If
-    one of them is no web archive, WarcError is raised before anything is copied.
+    A file that is there already, byte for byte, is not taken twice; another one under the same name gets a number. One
+    of several that is no web archive is told as a Finding; if it is the only one, WarcError is raised.
     """
     with locked(archive.lock_path):
         for path in paths:
-            if not path.is_file():
-                raise WarcError("no such file", str(path))
-            if not is_wacz(path):
-                _opening(path)
-        for path in paths:
-            if is_wacz(path):
-                yield from _import_wacz(archive, path)
-            else:
-                yield _indexed(archive, _take(archive, path, link))
+            try:
+                yield from _import(archive, path, link)
+            except WarcError as error:
+                if len(paths) == 1:
+                    raise
+                yield _refused(path, error)
+
+
+def _import(archive: Archive, path: Path, link: bool) -> Iterator[Refreshed]:
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        # A folder on the way that may not be looked into.
+        raise WarcError(f"cannot be read ({error.strerror})", str(path)) from error
+    if not is_there:
+        raise WarcError("no such file", str(path))
+    if is_wacz(path):
+        yield from _import_wacz(archive, path)
+    else:
+        yield _indexed(archive, *_take(archive, path, link))
+
+
+def _refused(path: Path, error: WarcError) -> Refreshed:
+    name = _as_text(str(path))
+    finding = Finding("import.refused", "error", _as_text(error.what), file=name, hint=error.hint or None)
+    return Refreshed(_as_text(path.name), 0, (finding,))
+
+
+def _as_text(name: str) -> str:
+    """Return a file's name as text: one that is no UTF-8 cannot be told in JSON, nor be kept in the index."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
@@ -50,7 +79,7 @@ def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
             with atomic_file(staged) as out:
                 shutil.copyfileobj(member.stream, out)
             placed = _take(archive, staged, link=False)
-        yield _indexed(archive, placed)
+        yield _indexed(archive, *placed)
 
 
 @contextlib.contextmanager
@@ -70,17 +99,32 @@ def _opening(path: Path) -> bytes:
     """Return the first bytes of the file's content. Raises WarcError if they are not those of a web archive."""
     with open_warc(path) as file:
         first = opening(file)
-    if not first.upper().startswith((b"WARC/", *(each.upper() for each in _ARC_OPENINGS))):
+    if not first.upper().startswith(b"WARC/") and not _is_arc(path):
         hint = "WARC, ARC and WACZ files can be imported."
         raise WarcError(f"no web archive: it begins with {first[:16]!r}", str(path), hint)
     return first
 
 
-def _take(archive: Archive, path: Path, link: bool) -> Path:
-    """Put the file into `warcs/` and return where it lies there."""
-    target = _free_name(archive.warcs, path, suffix_of(path, _opening(path)))
+def _is_arc(path: Path) -> bool:
+    """Tell whether the file begins as an ARC file does, or with one of its records."""
+    with open_warc(path) as file:
+        raw = file.read(_LONGEST_LINE)
+    if raw.startswith(MAGIC):
+        with contextlib.suppress(*GzipError):
+            raw = inflater().decompress(raw, _LONGEST_LINE)
+    line = raw.partition(b"\n")[0]
+    return line.startswith(b"filedesc://") or bool(_ARC_LINE.fullmatch(line))
+
+
+def _take(archive: Archive, path: Path, link: bool) -> tuple[Path, bool]:
+    """Put the file into `warcs/`; return where it lies there, and whether that is new."""
+    suffix = suffix_of(path, _opening(path))
+    real = path.resolve()
+    if real.parent == archive.warcs.resolve() and real.name.lower().endswith(WARC_SUFFIXES):
+        return archive.warcs / real.name, False
+    target = _free_name(archive.warcs, path, suffix)
     if target.exists():
-        return target
+        return target, False
     try:
         if link:
             # A symbolic link would be linked to itself, not to the file.
@@ -92,13 +136,12 @@ def _take(archive: Archive, path: Path, link: bool) -> Path:
     except OSError as error:
         hint = "A link needs the same file system; import without --link." if link else "Check the disk."
         raise StoreError(f"cannot be taken in ({error.strerror})", str(path), hint) from error
-    return target
+    return target, True
 
 
-def _free_name(folder: Path, path: Path, suffix: str) -> Path:
-    """Return where in `folder` the file belongs: an equal file's place, or a name that is free."""
-    # A name that is no UTF-8 cannot be told in JSON, nor be kept in the index.
-    stem = path.name.encode("utf-8", "replace").decode()
+def _free_name(folder: Path, path: Path, suffix: str, *, share: bool = True) -> Path:
+    """Return where in `folder` the file belongs: an equal file's place, if it may `share` that, or a free name."""
+    stem = _as_text(path.name)
     for known in sorted(WARC_SUFFIXES, key=len, reverse=True):
         if stem.lower().endswith(known):
             stem = stem[: -len(known)]
@@ -108,26 +151,60 @@ def _free_name(folder: Path, path: Path, suffix: str) -> Path:
         # After a crash a file may lie there under its open name; its captures are known by the final one.
         if target.with_name(target.name + OPEN_SUFFIX).exists():
             continue
-        if not target.exists() or filecmp.cmp(path, target, shallow=False):
+        if not target.exists() or (share and filecmp.cmp(path, target, shallow=False)):
             return target
     raise StoreError("no free file name is left", str(folder / stem))
 
 
-def _indexed(archive: Archive, path: Path) -> Refreshed:
+def _indexed(archive: Archive, path: Path, is_new: bool) -> Refreshed:
     result = refresh_file(archive.index, path, path.name)
-    if not any(finding.code == "index.member.shared" for finding in result.findings):
-        return result
-    split, told = _split(archive, path)
+    if any(finding.code == "index.member.shared" for finding in result.findings):
+        return _index_split(archive, path, is_new)
+    return result if is_new else Refreshed(result.warc, result.captures, (_known(path), *result.findings))
+
+
+def _known(path: Path) -> Finding:
+    return Finding("import.known", "info", "already in the archive, not taken again", file=path.name)
+
+
+def _index_split(archive: Archive, path: Path, is_new: bool) -> Refreshed:
+    """Index the file's records in a file of their own instead, and take the file itself out of the way.
+
+    Only what this call put there, and of which nothing is missing in the other, is deleted.
+    """
+    (split, is_new_split), told = _split(archive, path)
     archive.index.forget(path.name)
     again = refresh_file(archive.index, split, split.name)
-    message = f"each record was given a gzip member of its own, in {split.name}; the file as it came was left out"
+    if is_new and not told:
+        path.unlink()
+        outcome = "the file as it came was left out"
+    else:
+        outcome = f"the file as it came lies in warcs/{_ORIGINALS}/{_set_aside(archive, path, is_new).name}"
+    message = f"each record was given a gzip member of its own, in {split.name}; {outcome}"
     note = Finding("import.split", "info", message, file=path.name)
-    path.unlink()
-    return Refreshed(again.warc, again.captures, (note, *told, *again.findings))
+    known = () if is_new_split else (_known(split),)
+    return Refreshed(again.warc, again.captures, (*known, note, *told, *again.findings))
 
 
-def _split(archive: Archive, path: Path) -> tuple[Path, list[Finding]]:
-    """Put the file's records, a member each, into `warcs/`; return where, and what could not be read."""
+def _set_aside(archive: Archive, path: Path, is_new: bool) -> Path:
+    """Move a file of `warcs/` unchanged to where it is not indexed, and return where it lies there."""
+    folder = archive.warcs / _ORIGINALS
+    try:
+        folder.mkdir(exist_ok=True)
+        target = _free_name(folder, path, suffix_of(path, _opening(path)), share=is_new)
+        if target.exists():
+            path.unlink()
+        else:
+            path.rename(target)
+            sync_folder(folder)
+        sync_folder(archive.warcs)
+    except OSError as error:
+        raise store_error(error, folder) from error
+    return target
+
+
+def _split(archive: Archive, path: Path) -> tuple[tuple[Path, bool], list[Finding]]:
+    """Put the file's records, a member each, into `warcs/`; return where, if it is new, and what could not be read."""
     stem = path.name.removesuffix(".gz").removesuffix(".warc")
     with _staging(archive) as folder:
         staged = folder / f"{stem}-split.warc.gz"

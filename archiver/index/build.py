@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from archiver.urls.surt import surt
 from archiver.warc.files import open_warc, read_file
 from archiver.warc.payload import Block, read_block
 from archiver.warc.record import WarcRecord
+
+# An ARC record may say that it is shorter than nothing, or "abc" long; warcio then reads it as empty.
+_LENGTH = re.compile(r"\d+", re.ASCII)
 
 INDEXED_TYPES = frozenset({"response", "revisit", "resource"})
 
@@ -66,6 +70,9 @@ def _capture(record: WarcRecord, name: str) -> Capture | Finding | None:
     date = record.date
     if date is None:
         return _finding(record, name, "index.date", f"the date {record.field('WARC-Date')!r} cannot be read")
+    length = record.field("Content-Length") or ""
+    if record.version.startswith("ARC/") and not _LENGTH.fullmatch(length):
+        return _finding(record, name, "arc.record.length", f"the length {length[:80]!r} is no number of bytes")
     try:
         block = read_block(record, max_payload=0)
     except WarcError:

@@ -118,6 +118,7 @@ def test_a_file_taken_twice_is_there_once(archive: Archive, inbox: Path) -> None
     (again,) = take(archive, path)
 
     assert (again.warc, list(held(archive)), urls(archive)) == ("a.warc.gz", ["a.warc.gz"], ["1"])
+    assert [each.code for each in again.findings] == ["import.known"]
 
 
 def test_other_content_under_the_same_name_gets_a_number(archive: Archive, inbox: Path) -> None:
@@ -169,13 +170,36 @@ def test_a_link_to_another_file_system_is_refused_with_a_hint(
         b"\0" * 99,
     ],
 )
-def test_what_is_no_web_archive_stops_the_import_before_anything_is_copied(
-    archive: Archive, inbox: Path, raw: bytes
-) -> None:
-    with pytest.raises(WarcError):
-        take(archive, put(inbox, "good.warc.gz", members(1)), put(inbox, "bad.warc.gz", raw))
+def test_what_is_no_web_archive_is_refused_and_the_others_are_taken(archive: Archive, inbox: Path, raw: bytes) -> None:
+    bad = put(inbox, "bad.warc.gz", raw)
+    refused, gone, good = take(archive, bad, inbox / "gone", put(inbox, "good.warc.gz", members(1)))
 
-    assert held(archive) == {}
+    for each in (refused, gone):
+        assert [(finding.code, finding.severity) for finding in each.findings] == [("import.refused", "error")]
+    assert (refused.warc, gone.warc, good.captures) == ("bad.warc.gz", "gone", 1)
+    assert list(held(archive)) == ["good.warc.gz"]
+    with pytest.raises(WarcError):
+        take(archive, bad)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_arc"),
+    [
+        (b"http://example.com/ is a page worth seeing", False),
+        (b"http://example.com/", False),
+        (b"http://example.com/ 127.0.0.1 20240506120000 text/html", False),
+        (b"http://example.com/ 127.0.0.1 20240506120000 text/html -5", False),
+        (b"http://example.com/a b 127.0.0.1 20240506120000 text/html 5", True),
+        (b"http://example.com/ ::1 -------------- text/html 5", True),
+        (b"http://example.com/ 1.2.3.4 19960923142103 text/html 200 - - 0 a.arc 5", True),
+        (b"dns:a 127.0.0.1 20240506120000 text/dns 5\r", True),
+    ],
+)
+def test_a_text_that_begins_with_a_url_is_no_arc_file(archive: Archive, inbox: Path, line: bytes, is_arc: bool) -> None:
+    for raw in (line + b"\nhello\n", gzip.compress(line + b"\nhello\n")):
+        good = put(inbox, "good.warc", record(1))
+        (result, _) = take(archive, put(inbox, "a", raw), good)
+        assert ("import.refused" in {each.code for each in result.findings}) is not is_arc
 
 
 def test_a_file_that_is_not_there_is_refused(archive: Archive, inbox: Path) -> None:
@@ -215,6 +239,24 @@ def test_a_gzip_of_a_whole_file_is_split_into_members(archive: Archive, inbox: P
     assert [archive.memento(each).content for each in archive.index.captures()] == [b"<p>hello</p>"] * 2
 
 
+def test_a_file_that_lay_in_the_archive_is_kept_when_it_is_split(archive: Archive, inbox: Path) -> None:
+    raw = gzip.compress(record(1) + record(2))
+    for kept in ("mine.warc.gz", "mine-2.warc.gz"):
+        mine = put(archive.warcs, "mine.warc.gz", raw)
+        (result,) = take(archive, mine)
+        assert (archive.warcs / "originals" / kept).read_bytes() == raw
+        assert f"warcs/originals/{kept}" in result.findings[-1].message
+        assert (mine.exists(), urls(archive)) == (False, ["1", "2"])
+    assert list(refresh(archive.index, archive.warcs)) == []
+
+
+def test_a_gzip_under_a_plain_name_in_the_archive_is_not_taken_again(archive: Archive) -> None:
+    (result,) = take(archive, put(archive.warcs, "mine.warc", members(1)))
+
+    assert (result.warc, [each.code for each in result.findings]) == ("mine.warc", ["import.known"])
+    assert list(held(archive)) == ["mine.warc"]
+
+
 def test_two_split_files_of_one_name_do_not_replace_each_other(archive: Archive, inbox: Path) -> None:
     first = put(inbox / "x", "a.warc.gz", gzip.compress(record(1) + record(2)))
     second = put(inbox / "y", "a.warc.gz", gzip.compress(record(3) + record(4)))
@@ -231,6 +273,11 @@ def test_a_torn_gzip_of_a_whole_file_gives_its_whole_records_and_says_so(archive
     assert result.captures == 2
     assert [each.code for each in result.findings] == ["import.split", "warc.record.torn"]
     assert urls(archive) == ["1", "2"]
+    assert (archive.warcs / "originals" / "a.warc.gz").read_bytes() == raw
+
+    (again,) = take(archive, inbox / "a.warc.gz")
+    assert [each.code for each in again.findings] == ["import.known", "import.split", "warc.record.torn"]
+    assert [each.name for each in (archive.warcs / "originals").iterdir()] == ["a.warc.gz"]
 
 
 def test_a_member_whose_record_says_too_little_is_kept_as_it_came(archive: Archive, inbox: Path) -> None:

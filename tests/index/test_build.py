@@ -99,3 +99,18 @@ def test_a_file_that_is_gone_raises(tmp_path: Path) -> None:
         stamp_of(tmp_path / "gone")
     with pytest.raises(WarcError):
         next(index_file(tmp_path / "gone", "gone"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "codes"),
+    [
+        (b"20240506120000 text/html 19", []),
+        (b"20240506120000 text/html -5", ["arc.record.length"]),
+        (b"20240506120000 text/html abc", ["arc.record.length"]),
+        (b"blue_monday text/html 19", ["index.date"]),
+    ],
+)
+def test_an_arc_record_without_a_date_or_length_has_no_row(path: Path, stated: bytes, codes: list[str]) -> None:
+    found, told = rows(path, b"http://a/ 127.0.0.1 " + stated + b"\nHTTP/1.1 200 OK\r\n\r\n\n")
+
+    assert (len(found), told) == (0 if codes else 1, codes)
