@@ -185,4 +185,5 @@ def tell(shell: Shell, report: CrawlReport, folder: Path) -> None:
         shell.say(clean(f"Wrote {folder / 'warcs' / name}"))
     if report.stop:
         why = {"limit": "--limit", "bytes": "--max-bytes", "time": "--max-time", "interrupted": "interrupted"}
+        why["busy"] = "the hosts that are left asked to be left alone for a while"
         shell.say(f"Stopped early ({why[report.stop]}); {report.left} URLs are left. The same command goes on.")

@@ -168,6 +168,9 @@ class _Run:
         due = self._frontier.next_due(time.time())
         if due is None:
             return False
+        if due - time.time() > max(self._plan.patience_s, 2 * self._plan.delay_s):
+            self.report.stop = "busy"
+            return False
         time.sleep(min(max(due - time.time(), 0.0), _POLL_S))
         return True
 

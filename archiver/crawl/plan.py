@@ -24,7 +24,8 @@ class Plan:
 
     `depth` counts links from a seed (None: no bound). `limit` counts captures other than those of robots.txt,
     `max_bytes` response bytes, `max_time_s` seconds of this run; None is no bound. `requisites` takes what pages need
-    to be shown, from any host.
+    to be shown, from any host. When all hosts that are left asked for more than `patience_s` seconds of rest, the
+    crawl stops and can be resumed.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Plan:
     requisites: bool = True
     sitemaps: bool = False
     delay_s: float = 1.0
+    patience_s: float = 900.0
     workers: int = 4
     user_agent: str = USER_AGENT
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Plan:
 
     def as_single_pages(self) -> Plan:
         """Return the plan that takes the seeds and what they need, and follows no link."""
-        return dataclasses.replace(self, scope_kind="page", depth=0, sitemaps=False)
+        return dataclasses.replace(self, scope_kind="page", depth=0, sitemaps=False, patience_s=60.0)
 
     def allowed(self) -> Allowed:
         """Return the addresses that may be fetched although they are not public."""

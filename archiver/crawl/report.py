@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from archiver.model import Capture, Exchange, Finding, header_value
 
-Stop = Literal["limit", "bytes", "time", "interrupted"]
-"""Why a crawl ended before its frontier was empty."""
+Stop = Literal["limit", "bytes", "time", "busy", "interrupted"]
+"""Why a crawl ended before its frontier was empty; busy: all hosts asked to be left alone for long."""
 
 _KEPT = 1000
 

@@ -410,3 +410,11 @@ def test_what_failed_is_asked_for_again_by_the_same_crawl(archive: Archive) -> N
     assert not again.was_complete
     assert again.captures > 50
     assert again.failed == 0
+
+
+def test_crawl_does_not_wait_for_a_host_that_asks_for_hours(archive: Archive) -> None:
+    busy = b"HTTP/1.1 503 Later\r\nRetry-After: 86400\r\nContent-Length: 0\r\n\r\n"
+    with RawServer([[NO_ROBOTS], [busy]]) as server:
+        report = crawl(archive, plan_for(f"{server.url}/a"))
+    assert (report.stop, report.left) == ("busy", 1)
+    assert [capture.status for capture in archive.lookup(f"{server.url}/a")] == [503]
