@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from archiver.fetch.guard import Allowed
-from archiver.fetch.http import USER_AGENT
+from archiver.fetch.http import USER_AGENT, redacted_headers
 from archiver.fetch.interface import Limits
 from archiver.model import Seed
 from archiver.urls.scope import Scope, ScopeKind, scope_of
@@ -80,4 +80,8 @@ class Plan:
         }
         text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
         digest = hashlib.sha256(text.encode()).hexdigest()
-        return {"crawlConfig": text, "crawlConfigDigest": f"sha256:{digest}"}
+        return {
+            "redactedRequestHeaders": ", ".join(redacted_headers(self.headers)),
+            "crawlConfig": text,
+            "crawlConfigDigest": f"sha256:{digest}",
+        }

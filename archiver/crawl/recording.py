@@ -8,7 +8,6 @@ from datetime import datetime
 from warcio.recordloader import ArcWarcRecord
 
 from archiver.archive import Archive
-from archiver.fetch.request import REDACTED_HEADERS
 from archiver.index.build import stamp_of
 from archiver.model import Capture, Exchange, header_value
 from archiver.urls.surt import surt
@@ -79,7 +78,6 @@ class CaptureLog:
             "format": "WARC File Format 1.1",
             "conformsTo": CONFORMS_TO,
             "robots": "obey",
-            "redactedRequestHeaders": ", ".join(sorted(REDACTED_HEADERS)),
             **self._facts,
         }
         self._warcinfo_id = new_record_id()

@@ -15,10 +15,9 @@ from archiver.fetch.interface import Fetcher
 from archiver.frontier.discover import links
 from archiver.frontier.found import Found
 from archiver.frontier.interface import Claim
+from archiver.index.stamps import REDIRECTS
 from archiver.model import Exchange, header_value
 from archiver.urls.normal import split_url
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _PARSED_TYPES = ("text/html", "application/xhtml+xml", "text/css", "xml", "rss", "atom")
 

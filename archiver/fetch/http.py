@@ -35,6 +35,11 @@ PUBLIC_HEADERS = frozenset(
 """Request headers that are no secrets. Any other may hold a key: there are too many names for those to list."""
 
 
+def redacted_headers(given: Mapping[str, str]) -> list[str]:
+    """Return the names of the request headers that are not recorded when `given` are sent, in lower case, sorted."""
+    return sorted(REDACTED_HEADERS | {name.lower() for name in given if name.lower() not in PUBLIC_HEADERS})
+
+
 class _Session(requests.Session):
     """Follows no redirect, and does not look where one leads: a crawl decides that, on the recorded bytes.
 
@@ -69,7 +74,7 @@ class HttpFetcher:
         self._secret_origins = frozenset(secret_origins)
         self._session.headers["User-Agent"] = user_agent
         self._session.headers.update({name: value for name, value in given.items() if name not in self._secrets})
-        redacted = {*REDACTED_HEADERS, *self._secrets}
+        redacted = redacted_headers(given)
         adapter = RecordingAdapter(self._exchanges.append, allowed=allowed, limits=limits, redacted=redacted)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)

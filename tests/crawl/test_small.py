@@ -98,3 +98,10 @@ def test_content_has_all_codings_removed(content: bytes, coded: bool, chunked: b
 def test_content_is_capped() -> None:
     exchange = exchange_of(gzip.compress(bytes(1_000_000)), (("Content-Encoding", "gzip"),))
     assert len(content_of(exchange, 5000)) <= 5000
+
+
+def test_warcinfo_names_every_header_that_is_not_recorded() -> None:
+    plan = Plan(name="a", seeds=(), headers={"X-Api-Key": "secret", "Accept-Language": "en"})
+    facts = plan.facts()
+    assert facts["redactedRequestHeaders"] == "authorization, cookie, proxy-authorization, x-api-key"
+    assert "secret" not in str(facts)
