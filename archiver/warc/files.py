@@ -5,49 +5,88 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.errors import WarcError
 from archiver.model import Finding
-from archiver.warc.gz import MAGIC, GzipError, inflater, is_seekable
+from archiver.warc.gz import MAGIC, DamagedError, GzipError, inflater, is_seekable
 from archiver.warc.reader import Item, WarcReader
 from archiver.warc.record import WarcRecord
+from archiver.warc.zst import MAGIC as ZSTD
+from archiver.warc.zst import dictionary_of, frame_opening
 
-# The first record of an ARC file describes the file (ARC 1.0); a record taken from its middle begins with a URL.
-_ARC_OPENINGS = (b"filedesc://", b"http://", b"https://", b"dns:")
-_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+if TYPE_CHECKING:
+    from archiver.warc.zst import Dictionary
+
+_OPENING = 4096
+_READ = 64 * 1024
 
 
-def opening(file: BinaryIO) -> bytes:
-    """Return the first bytes of the content of `file`, gzip taken off; `file` is left where it was."""
+def opening(file: BinaryIO, size: int = _OPENING) -> bytes:
+    """Return the first bytes of the content of `file`, gzip or zstd taken off; `file` is left where it was."""
     start = file.tell()
-    raw = file.read(4096)
-    file.seek(start)
+    raw = file.read(_READ)
+    try:
+        return content_opening(raw, dictionary_of(file) if raw.startswith(ZSTD) else None)[:size]
+    except DamagedError:
+        return b""
+    finally:
+        file.seek(start)
+
+
+def content_opening(raw: bytes, dictionary: Dictionary | None = None) -> bytes:
+    """Return the first bytes of what `raw` holds, gzip or zstd taken off."""
     if raw.startswith(MAGIC):
         with contextlib.suppress(*GzipError):
-            return inflater().decompress(raw, 64)
-    return raw[:64]
+            return inflater().decompress(raw, _OPENING)
+        return b""
+    if raw.startswith(ZSTD):
+        return frame_opening(raw, dictionary) or b""
+    return raw
+
+
+class _Stream:
+    """A file that cannot go back, with its first bytes in front again."""
+
+    def __init__(self, first: bytes, file: BinaryIO) -> None:
+        self._first = first
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        first, self._first = self._first[:size], self._first[size:]
+        return first or self._file.read(size)
 
 
 def read_file(file: BinaryIO, name: str = "") -> Iterator[Item]:
-    """Yield the records and findings of a WARC or ARC file. Nothing at all in a file with bytes is a finding too."""
-    first, offset = (opening(file), file.tell()) if is_seekable(file) else (b"", 0)
-    if first.startswith(_ZSTD):
-        message = "WARC files compressed with zstd are not read by this version"
-        yield Finding("warc.zstd", "error", message, file=name or None, hint="Recompress it with gzip.")
-        return
-    seen = False
+    """Yield the records and findings of a WARC or ARC file, told by what it holds; it need not be able to go back.
+
+    A file without any record is a finding too.
+    """
+    if is_seekable(file):
+        first, offset = opening(file), file.tell()
+    else:
+        raw = _fill(file)
+        first, offset = content_opening(raw), 0
+        file = cast(BinaryIO, _Stream(raw, file))
+    is_told = False
     for item in _reader(file, name, first, offset):
-        seen = True
+        is_told = is_told or isinstance(item, WarcRecord) or item.severity == "error"
         yield item
-    if not seen:
-        yield Finding("warc.empty", "warning", "the file holds no records", file=name or None)
+    if not is_told:
+        yield Finding("warc.empty", "error", "the file holds no records", file=name or None)
+
+
+def _fill(file: BinaryIO) -> bytes:
+    raw = b""
+    while len(raw) < _READ and (piece := file.read(_READ - len(raw))):
+        raw += piece
+    return raw
 
 
 def _reader(file: BinaryIO, name: str, first: bytes, offset: int) -> Iterator[Item]:
-    if first.startswith(_ARC_OPENINGS):
-        from archiver.warc.arc import read_arc
+    from archiver.warc.arc import is_arc_opening, read_arc
 
+    if not first[:5].upper().startswith(b"WARC/") and is_arc_opening(first):
         return read_arc(file, name, offset=offset)
     return iter(WarcReader(file, name, offset=offset))
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
+from types import EllipsisType
 
 from archiver.errors import WarcError
-from archiver.message.head import parse_fields
+from archiver.message.head import fields_of
 from archiver.model import Headers
 from archiver.warc.dates import parse_date
 
@@ -23,40 +24,70 @@ class WarcRecord:
     `offset` is the file position of the record (of its gzip member). When the reader has moved on, `is_whole` tells
     whether all of the record was there, and `length` is the number of stored bytes, or None for a record that cannot
     be read by its offset alone: one of several in a gzip member (`position_in_member`: bytes before it there).
-    `head` keeps the record's header bytes as they stand.
+    `head` keeps the record's header bytes as they stand. `left` counts the bytes of the block that were not read yet;
+    a reader that knows that some are missing says so in `missing`.
     """
 
     def __init__(
         self,
         *,
         version: str,
-        fields: Headers,
         head: bytes,
         content_length: int,
         offset: int,
-        pull: Callable[[int], bytes],
+        pull: Callable[[int], bytes] | None = None,
+        fields: Headers | None = None,
         position_in_member: int = 0,
     ) -> None:
+        """`fields` are those of `head`, unless they are given; without `pull` the block comes by `hold`."""
         self.version = version
-        self.fields = fields
         self.head = head
         self.content_length = content_length
         self.offset = offset
         self.position_in_member = position_in_member
         self.length: int | None = None
         self.left = content_length
+        self.missing = 0
         self.is_whole = False
-        self._pull = pull
+        self._pull = pull or self._take_held
+        self._held: bytes | bytearray = b""
+        self._at = self._stop = 0
+        self._fields = fields
+        self._by_name: dict[str, str] | None = None
+
+    def hold(self, raw: bytes | bytearray, start: int, stop: int) -> None:
+        """Take `raw` from `start` to `stop` for all that there is of the record's block."""
+        self.missing = self.content_length - (stop - start)
+        self._held, self._at, self._stop = raw, start, stop
+        self._pull = self._take_held
+
+    def _take_held(self, size: int) -> bytes:
+        start, self._at = self._at, min(self._at + size, self._stop)
+        with memoryview(self._held) as view:
+            return bytes(view[start : self._at])
+
+    @property
+    def fields(self) -> Headers:
+        """The named fields in order, names as spelled."""
+        if self._fields is None:
+            self._fields = parse_record_fields(self.head)
+        return self._fields
 
     def field(self, name: str) -> str | None:
         """Return the first value of the named field (any case), or None."""
+        if self._fields is None and self._by_name is None:
+            found = _look_up(self.head, self._lowered, name)
+            if not isinstance(found, EllipsisType):
+                return found
+        if self._by_name is None:
+            self._by_name = {key.lower(): value for key, value in reversed(self.fields)}
         return self._by_name.get(name.lower())
 
     @cached_property
-    def _by_name(self) -> dict[str, str]:
-        return {name.lower(): value for name, value in reversed(self.fields)}
+    def _lowered(self) -> bytes:
+        return self.head.lower()
 
-    @property
+    @cached_property
     def record_type(self) -> str:
         """WARC-Type in lower case, "" if there is none."""
         return (self.field("WARC-Type") or "").lower()
@@ -87,31 +118,51 @@ class WarcRecord:
         """
         if not self.left:
             return b""
-        piece = self._pull(min(size, self.left))
+        there = self.left - self.missing
+        piece = self._pull(min(size, there)) if there else b""
         if not piece:
             got = self.content_length - self.left
-            what = f"record {self.record_id} says {self.content_length} bytes of content, the file ends after {got}"
+            end = "the next record begins" if self.missing and not there else "the file ends"
+            what = f"record {self.record_id} says {self.content_length} bytes of content, {end} after {got}"
             raise WarcError(what, f"byte {self.offset}")
         self.left -= len(piece)
         return piece
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the rest of the block."""
-        while piece := self.read():
+        while piece := self.read(max(self._stop - self._at, PIECE)):
             yield piece
 
 
-def parse_record_head(head: bytes) -> tuple[str, Headers]:
-    """Return the version ("WARC/1.1") and the named fields of a record's header.
+def parse_record_version(head: bytes) -> str:
+    """Return the version ("WARC/1.1") that a record's header begins with. Raises WarcError if that is none."""
+    line = head.lstrip(b"\r\n").partition(b"\n")[0].strip()
+    if not _VERSION.fullmatch(line):
+        raise WarcError(f"no WARC version line: {line[:80]!r}")
+    return line.decode().upper()
 
-    Field values are UTF-8 (WARC/1.1, 4); bytes that are not are read as ISO-8859-1. Raises WarcError if the first
-    line is no WARC version.
+
+def parse_record_fields(head: bytes) -> Headers:
+    """Return the named fields of a record's header.
+
+    Field values are UTF-8 (WARC/1.1, 4); bytes that are not are read as ISO-8859-1.
     """
-    lines = [line.rstrip(b"\r") for line in head.strip(b"\r\n").split(b"\n")]
-    if not _VERSION.fullmatch(lines[0].strip()):
-        raise WarcError(f"no WARC version line: {lines[0][:80]!r}")
-    fields = tuple((name, _as_utf8(value)) for name, value in parse_fields(lines[1:]))
-    return lines[0].strip().decode().upper(), fields
+    text = head.strip(b"\r\n").partition(b"\n")[2].decode("latin-1")
+    fields = fields_of(text)
+    return fields if text.isascii() else tuple((name, _as_utf8(value)) for name, value in fields)
+
+
+def _look_up(head: bytes, lowered: bytes, name: str) -> str | EllipsisType | None:
+    """Return what `WarcRecord.field` does without taking the header apart; ... where that is not plain to see."""
+    at = lowered.find(b"\n" + name.lower().encode() + b":") + 1
+    if not at:
+        # A blank before the colon is no part of a name.
+        return ... if b" :" in lowered or b"\t:" in lowered or b"\n:" in lowered else None
+    end = head.find(b"\n", at)
+    if head[end + 1 : end + 2] in (b" ", b"\t") or b" :" in lowered[:at] or b"\t:" in lowered[:at]:
+        return ...
+    value = head[at + len(name) + 1 : end].strip()
+    return value.decode() if value.isascii() else _as_utf8(value.decode("latin-1"))
 
 
 def _as_utf8(value: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zstandard
 
 from archiver.errors import WarcError
 from archiver.model import Finding
@@ -65,11 +64,8 @@ def test_the_name_of_a_file_says_nothing(tmp_path: Path, plain: bytes, members: 
     ("raw", "code"),
     [
         (b"", "warc.empty"),
-        (b"\n\n\n", "warc.empty"),
-        (gzip.compress(b""), "warc.empty"),
         (b"\0" * 512, "warc.record.missing"),
-        (zstandard.compress(b"WARC/1.0\r\n"), "warc.zstd"),
-        (b"\x5d\x2a\x4d\x18\0\0\0\0", "warc.zstd"),
+        (b"http://example.com/ is a page\n", "warc.record.missing"),
         (b"PK\x03\x04", "warc.record.missing"),
     ],
 )
@@ -78,6 +74,23 @@ def test_a_file_without_records_is_a_finding(raw: bytes, code: str) -> None:
 
     assert isinstance(finding, Finding)
     assert (finding.code, finding.file) == (code, "a.warc")
+
+
+@pytest.mark.parametrize(
+    ("raw", "odd"),
+    [
+        (b"\n\n\n", "warc.record.blank"),
+        (gzip.compress(b""), "warc.member.empty"),
+        (b"\x5d\x2a\x4d\x18\0\0\0\0", ""),
+        (b"\x50\x2a\x4d\x18\0\0\0\0", "warc.member.header"),
+    ],
+    ids=["line ends", "an empty member", "a dictionary alone", "a skippable frame alone"],
+)
+def test_a_file_without_records_is_an_error_whatever_else_is_odd(raw: bytes, odd: str) -> None:
+    found = [item for item in read_file(io.BytesIO(raw), "a.warc") if isinstance(item, Finding)]
+
+    assert [each.code for each in found] == [*filter(None, [odd]), "warc.empty"]
+    assert found[-1].severity == "error"
 
 
 def test_a_stream_that_cannot_go_back_is_read(plain: bytes) -> None:
