@@ -83,11 +83,13 @@ class Shell:
 
     def progress(self) -> Progress:
         """Return something that draws progress on stderr where a person looks on, and is silent elsewhere."""
-        from archiver.cli.drawing import Drawing
         from archiver.progress import SILENT
 
-        looking_on = sys.stderr.isatty() and not self.quiet and os.environ.get("TERM") != "dumb"
-        return Drawing() if looking_on else SILENT
+        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            return SILENT
+        from archiver.cli.drawing import Drawing
+
+        return Drawing()
 
 
 pass_shell = click.make_pass_decorator(Shell)

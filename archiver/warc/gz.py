@@ -16,11 +16,6 @@ from typing import BinaryIO, Protocol, cast
 from archiver.errors import WarcError
 from archiver.warc.cursor import Cursor
 
-try:
-    import deflate as _libdeflate
-except ImportError:  # pragma: no cover  (a platform without libdeflate)
-    _libdeflate = None
-
 
 def _engine() -> tuple[ModuleType, int]:
     """Return the fastest zlib there is, and the level that crawling uses with it."""
@@ -30,7 +25,15 @@ def _engine() -> tuple[ModuleType, int]:
         return zlib, 6
 
 
+def _libdeflate() -> ModuleType | None:
+    try:
+        return import_module("deflate")
+    except ImportError:  # pragma: no cover  (a platform without libdeflate)
+        return None
+
+
 engine, FAST_LEVEL = _engine()
+libdeflate = _libdeflate()
 
 MAGIC = b"\x1f\x8b\x08"
 PIECE = 64 * 1024
@@ -85,6 +88,7 @@ class GzipMembers:
         """Begin at `offset`; `ahead` are bytes already read from there."""
         self._cursor = Cursor(lambda: file.read(_READ), ahead)
         self._begun = offset
+        self._file = file if is_seekable(file) else None
         self.padding = 0
         self.notes: list[str] = []
 
@@ -108,7 +112,7 @@ class GzipMembers:
         if self._cursor.peek(_FLAGS + 1)[_FLAGS:] > _KNOWN_FLAGS:
             # RFC 1952, 2.3.1.2: a decoder must tell of them.
             self.notes.append("reserved flags are set in the gzip header")
-        return Member(self._cursor, self._begun)
+        return Member(self._cursor, self._begun, self._file)
 
     def take_whole(self) -> bytearray | None:
         """Return and take the member that begins here, inflated; None, and nothing taken, if that is not plain to see.
@@ -117,7 +121,7 @@ class GzipMembers:
         """
         cursor = self._cursor
         header = cursor.peek(_HEADER_SIZE)
-        if _libdeflate is None or not header.startswith(MAGIC) or header[_FLAGS : _FLAGS + 1] > _KNOWN_FLAGS:
+        if libdeflate is None or not header.startswith(MAGIC) or header[_FLAGS : _FLAGS + 1] > _KNOWN_FLAGS:
             return None
         # Writers give all members one header; to look for all of it is quicker than for the magic alone.
         for needle in (header, MAGIC):
@@ -152,15 +156,16 @@ class GzipMembers:
 def _inflate_whole(stored: bytes) -> bytearray | None:
     """Return the content of `stored` if it is one gzip member and nothing else, and not too large."""
     size = int.from_bytes(stored[-4:], "little")
-    if not 0 < size < _WHOLE_LIMIT or len(stored) < _LEAST:
+    if libdeflate is None or not 0 < size < _WHOLE_LIMIT or len(stored) < _LEAST:
         return None
     try:
-        content = cast(bytearray, _libdeflate.gzip_decompress(stored, size))
-    except _libdeflate.DeflateError:
+        content: bytearray = libdeflate.gzip_decompress(stored, size)
+    except libdeflate.DeflateError:
         return None
     # libdeflate says nothing of bytes behind the member. It has compared the member's own trailer with the content;
     # so if that trailer stands nowhere but at the very end, the member ends there.
-    trailer = _libdeflate.crc32(content).to_bytes(4, "little") + stored[-4:]
+    checksum: int = libdeflate.crc32(content)
+    trailer = checksum.to_bytes(4, "little") + stored[-4:]
     is_whole = len(content) == size and stored.find(trailer, _LEAST - 8) == len(stored) - 8
     return content if is_whole else None
 
@@ -168,10 +173,15 @@ def _inflate_whole(stored: bytes) -> bytearray | None:
 class Member:
     """One gzip member; `pull` gives its bytes, `end` is known once they are all taken."""
 
-    def __init__(self, cursor: Cursor, begun: int) -> None:
-        """Begin where `cursor` stands; it stands at the file position `begun` when it has taken nothing."""
+    def __init__(self, cursor: Cursor, begun: int, file: BinaryIO | None) -> None:
+        """Begin where `cursor` stands; it stands at the file position `begun` when it has taken nothing.
+
+        `file` is there to go back in, if that is possible.
+        """
         self._cursor = cursor
         self._begun = begun
+        self._file = file
+        self._given = 0
         self.offset = begun + cursor.taken
         self.end: int | None = None
         self._inflate = inflater()
@@ -188,8 +198,33 @@ class Member:
                 piece = self._step()
             except DamagedError as error:
                 self._failure = error
+                if piece := self._last_piece():
+                    break
                 raise
+        self._given += len(piece)
         return piece
+
+    def _last_piece(self) -> bytes:
+        """Return what can still be had of the step that failed, which itself gives nothing: it is done again in steps
+        of a byte, after all before it."""
+        if self._file is None:
+            return b""
+        place, last = self._file.tell(), self._begun + self._cursor.taken
+        inflate, given, at, out = inflater(), self._given, self.offset, bytearray()
+        self._file.seek(at)
+        with contextlib.suppress(*GzipError):
+            while not inflate.eof and (raw := self._file.read(min(_STEP, last - at) if at < last else 1)):
+                at += len(raw)
+                while raw:
+                    out += inflate.decompress(raw, PIECE)
+                    raw = inflate.unconsumed_tail
+                    dropped = min(given, len(out))
+                    given -= dropped
+                    del out[:dropped]
+                if len(out) > _WHOLE_LIMIT:
+                    break
+        self._file.seek(place)
+        return bytes(out)
 
     def _step(self) -> bytes:
         raw = self._raw or self._cursor.peek(_STEP)

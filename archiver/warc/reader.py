@@ -24,6 +24,7 @@ __all__ = ["Item", "WarcReader"]
 
 
 Kind = Literal["gzip", "zstd", "plain"]
+_DAMAGED = {"gzip": "warc.gzip.damaged", "zstd": "warc.zstd.damaged"}
 
 
 class _Members(Protocol):
@@ -194,7 +195,7 @@ class WarcReader:
         """Return a finding about the bytes from `start` to `end`, which is that of the file if `is_end`."""
         where = f"byte {end}, the end of the file," if is_end else f"byte {end}"
         message = f"{message}; bytes from {start} to {where} are not read"
-        return self._telling.finding(f"warc.{kind}.damaged", message, start, length=end - start)
+        return self._telling.finding(_DAMAGED[kind], message, start, length=end - start)
 
 
 def kind_of(opening: bytes) -> Kind | None:
