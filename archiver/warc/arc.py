@@ -1,125 +1,153 @@
-"""ARC files (version 1), read through warcio and shown as WARC records."""
+"""ARC files (version 1 and 2), plain and gzipped, shown as WARC records (docs/design/decisions/009).
+
+Damage is told as a Finding with the bytes it costs; reading goes on at the next line that is surely a record's.
+"""
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
-from uuid import NAMESPACE_URL, uuid5
+from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from archiver.model import Finding
+from archiver.warc.arc_head import OPENINGS, is_arc_opening, skip_to_head
+from archiver.warc.arc_records import ArcRecords, Item
+from archiver.warc.cursor import Cursor
+from archiver.warc.gz import MAGIC, DamagedError, GzipMembers, Member, find_member, is_seekable
 
-from archiver.errors import WarcError
-from archiver.model import Finding, Headers
-from archiver.warc.dates import parse_date
-from archiver.warc.record import WarcRecord
+__all__ = ["is_arc_opening", "read_arc"]
 
-_ABOUT = "filedesc://"
-
-# What warcio 1.8 was seen to raise on the broken ARC files of other projects' test suites.
-_FAILURES = (
-    ArchiveLoadFailed,
-    ValueError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    EOFError,
-    OSError,
-    TypeError,
-    OverflowError,
-    zlib.error,
-)
+_PIECE = 64 * 1024
+_OPENING = 4096
 
 
-# Early files leave the seconds out, others add digits. Fewer are no date: ARC 2 has an offset in this place.
-_DATE = re.compile(r"\d{12,}", re.ASCII)
+def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[Item]:
+    """Yield the records and findings of an ARC file that stands at `offset`; its description is a warcinfo record.
 
-
-def read_arc(file: BinaryIO, name: str = "", *, offset: int = 0) -> Iterator[WarcRecord | Finding]:
-    """Yield the records of an ARC file that stands at `offset`, the file description first as a warcinfo record.
-
-    What stops warcio is yielded as a Finding that says from which byte on the file was not read. A record keeps the
-    date and length it states, even if they are none.
+    A record keeps the date it states, even if that is none. A record is valid until the next one is asked for.
     """
-    records = ArchiveIterator(file, no_record_parse=True)
-    place = offset
-    while True:
-        try:
-            found = next(records, None)
-            if found is None:
+    return iter(_ArcReader(file, name, offset))
+
+
+class _ArcReader:
+    def __init__(self, file: BinaryIO, name: str, offset: int) -> None:
+        self._file = file
+        self._name = name
+        self._offset = offset
+        self._end: int | None = None
+        if is_seekable(file):
+            self._end = file.seek(0, 2)
+            file.seek(offset)
+
+    def __iter__(self) -> Iterator[Item]:
+        ahead = b""
+        while len(ahead) < len(MAGIC) and (piece := self._file.read(len(MAGIC) - len(ahead))):
+            ahead += piece
+        if ahead and MAGIC.startswith(ahead):
+            yield from self._gzipped(GzipMembers(self._file, self._offset, ahead))
+        elif ahead and (resumed := self._first_member(len(ahead))) is not None:
+            yield self._damage("no gzip member begins here", self._offset, resumed)
+            self._file.seek(resumed)
+            yield from self._gzipped(GzipMembers(self._file, resumed))
+        elif ahead:
+            yield from self._plain(ahead)
+
+    def _first_member(self, taken: int) -> int | None:
+        """Return where a gzipped file with a damaged start can be read from, None for one better read as plain.
+
+        The file stands `taken` bytes behind its start, and does so again when this returns.
+        """
+        if self._end is None:
+            return None
+        self._file.seek(self._offset)
+        resumed = None
+        if not is_arc_opening(self._file.read(_OPENING)):
+            resumed = find_member(self._file, self._offset, opens_with=OPENINGS)
+        if resumed is not None and self._has_head_before(resumed):
+            resumed = None
+        self._file.seek(self._offset + taken)
+        return resumed
+
+    def _has_head_before(self, end: int) -> bool:
+        """Tell whether a plain record begins before `end`: a plain file may hold a gzipped one as a payload."""
+        self._file.seek(self._offset)
+        before = Cursor(lambda: self._file.read(min(_PIECE, max(end - self._file.tell(), 0))))
+        skip_to_head(before)
+        return not before.at_end()
+
+    def _plain(self, ahead: bytes) -> Iterator[Item]:
+        cursor = Cursor(lambda: self._file.read(_PIECE), ahead)
+        probe = self._probe if self._end is not None else None
+        return iter(ArcRecords(cursor, self._name, lambda a, b: (self._offset + a, b - a), probe=probe))
+
+    def _probe(self, position: int, size: int) -> bytes:
+        """Return what stands at a position of a plain file, which is left where it was."""
+        if self._offset + position >= (self._end or 0):
+            return b""
+        here = self._file.tell()
+        self._file.seek(self._offset + position)
+        raw = self._file.read(size)
+        self._file.seek(here)
+        return raw
+
+    def _gzipped(self, members: GzipMembers) -> Iterator[Item]:
+        while True:
+            start = members.offset
+            damage: DamagedError | None = None
+            try:
+                member = members.next_member()
+            except DamagedError as error:
+                damage = error
+            else:
+                if member is None:
+                    return
+                content = _Content(member)
+                yield from content.records(self._name)
+                damage = content.damage
+            if damage is None:
+                continue
+            resumed = None
+            if self._end is not None:
+                resumed = find_member(self._file, start + 1, opens_with=OPENINGS)
+            yield self._damage(damage.what, start, resumed)
+            if resumed is None:
                 return
-            # get_record_offset() would read the record to its end; this attribute is what it returns.
-            place = records.offset
-            record = _as_record(found, name, place)
-        except _FAILURES as error:
-            yield _unreadable(name, place, error)
-            return
-        yield record
+            self._file.seek(resumed)
+            members = GzipMembers(self._file, resumed)
+
+    def _damage(self, what: str, start: int, resumed: int | None) -> Finding:
+        end = resumed if resumed is not None else self._end
+        told = "the end of the file" if resumed is None else f"byte {resumed}"
+        return Finding(
+            "arc.gzip.damaged",
+            "error",
+            f"{what}; bytes from {start} to {told} are not read",
+            file=self._name or None,
+            offset=start,
+            length=None if end is None else end - start,
+        )
+
+
+class _Content:
+    """What one gzip member holds; damage ends it like its end would, and is kept."""
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self.damage: DamagedError | None = None
+
+    def records(self, name: str) -> ArcRecords:
+        """Return the records and findings in it."""
+        return ArcRecords(
+            Cursor(self._pull), name, self._place, is_member=True, is_damaged=lambda: self.damage is not None
+        )
+
+    def _pull(self) -> bytes:
         try:
-            for _ in record.pieces():
-                pass
-            records.read_to_end(found)
-            record.length = records.get_record_length()
-            record.is_whole = True
-        except (*_FAILURES, WarcError) as error:
-            yield _unreadable(name, place, error)
-            return
+            return b"" if self.damage else self._member.pull()
+        except DamagedError as error:
+            self.damage = error
+            return b""
 
-
-def _as_record(found: Any, name: str, offset: int) -> WarcRecord:
-    return WarcRecord(
-        version="ARC/1.0",
-        fields=_fields(found, name, offset),
-        head=b"",
-        # The file description's text is part of its header for warcio, so its length is not that of its fields.
-        content_length=max(int(found.length), 0),
-        offset=offset,
-        pull=lambda size: _read(found.raw_stream, size, offset),
-    )
-
-
-def _fields(found: Any, name: str, offset: int) -> Headers:
-    """Return the named fields of the same record in a WARC file.
-
-    warcio would make them too, but of a date that is none it makes the last moment of 2999, and ids at random; ours
-    must be the same whenever the file is read.
-    """
-    url = _stated(found, "uri")
-    about = url.startswith(_ABOUT)
-    return (
-        ("WARC-Type", "warcinfo" if about else "response"),
-        ("WARC-Record-ID", f"<{uuid5(NAMESPACE_URL, f'arc:{name}#{offset}').urn}>"),
-        # A URL with a space in it is as old as the format; the line is parted from its end.
-        ("WARC-Filename", url.removeprefix(_ABOUT)) if about else ("WARC-Target-URI", url.replace(" ", "%20")),
-        ("WARC-IP-Address", _stated(found, "ip-address")),
-        ("WARC-Date", _date(_stated(found, "archive-date"))),
-        ("Content-Type", _stated(found, "content-type") if about else "application/http;msgtype=response"),
-        ("Content-Length", _stated(found, "length")),
-    )
-
-
-def _date(stated: str) -> str:
-    """Return the date as WARC files write it; one that is none as it stands, or as "-" if it could be taken for one."""
-    moment = parse_date(stated)
-    if moment and _DATE.fullmatch(stated):
-        return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-    return "-" if moment else stated
-
-
-def _stated(found: Any, part: str) -> str:
-    return str(found.rec_headers.get_header(part) or "")
-
-
-def _read(stream: Any, size: int, offset: int) -> bytes:
-    try:
-        return bytes(stream.read(size))
-    except _FAILURES as error:
-        raise WarcError(f"the ARC file cannot be read ({error})"[:200], f"byte {offset}") from error
-
-
-def _unreadable(name: str, offset: int, error: Exception) -> Finding:
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    message = f"the ARC file cannot be read from here on ({reason})"
-    return Finding("arc.unreadable", "error", message, file=name or None, offset=offset)
+    def _place(self, begun: int, end: int) -> tuple[int, int | None]:
+        """Whatever part of the member is asked for, what is stored is the member."""
+        stored = self._member.end
+        return self._member.offset, None if stored is None else stored - self._member.offset
