@@ -21,8 +21,10 @@ DEFAULT_BASE_URL = "http://127.0.0.1:8080"
 _PREFIX = "ARCHIVER_"
 
 
-def _setting(default: Any, about: str, *, least: float | None = None, most: float | None = None) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "most": most})
+def _setting(
+    default: Any, about: str, *, least: float | None = None, most: float | None = None, choices: tuple[str, ...] = ()
+) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most, "choices": choices})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Settings:
     timeout: float = _setting(300.0, "Seconds one response may take in all", least=0.001)
     max_body: int = _setting(1024**3, "Bytes of one response body that are kept", least=0)
     max_warc: int = _setting(1024**3, "Bytes after which a new WARC file is begun", least=1)
+    warc_max_age: float = _setting(
+        0.0, "Seconds after which the next capture begins a new WARC file; 0: never", least=0
+    )
+    warc_naming: str = _setting(
+        "{name}-{timestamp}-{serial:05}", "What WARC files are called, without the ending: {name} {timestamp} {serial}"
+    )
+    warc_compression: str = _setting(
+        "balance",
+        "How WARC files are compressed: speed, balance, size (all of them gzip) or none",
+        choices=("speed", "balance", "size", "none"),
+    )
     allow_private: tuple[str, ...] = _setting(
         (), "Addresses that are not public and may be fetched: HOST[:PORT] or CIDR"
     )
@@ -75,6 +88,9 @@ def load_settings(
 
 def _check_range(setting: dataclasses.Field[Any], value: Any, where: str) -> None:
     least, most = setting.metadata["least"], setting.metadata["most"]
+    choices = setting.metadata["choices"]
+    if value is not None and choices and value not in choices:
+        raise ConfigError(f"{setting.name} is {str(value)[:40]!r}, it must be one of {', '.join(choices)}", where)
     if value is None or least is None:
         return
     # Written so that NaN fails; infinity is no number of seconds either.

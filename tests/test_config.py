@@ -149,3 +149,11 @@ def test_any_values_are_settings_or_a_config_error(tmp_path: Path, values: dict[
     except ConfigError:
         return
     assert all(isinstance(getattr(found, each.name), type(each.default)) for each in setting_fields())
+
+
+@pytest.mark.parametrize("kind", ["gzip", "SPEED", " "])
+def test_a_kind_of_compression_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(ConfigError, match="one of speed, balance, size, none") as raised:
+        load_settings(tmp_path, environ={"ARCHIVER_WARC_COMPRESSION": kind})
+
+    assert raised.value.where == "ARCHIVER_WARC_COMPRESSION"

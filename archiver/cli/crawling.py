@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -17,6 +17,7 @@ from archiver.cli.shell import Shell, clean
 if TYPE_CHECKING:
     from archiver.crawl.plan import Plan
     from archiver.crawl.report import CrawlReport
+    from archiver.warc.compression import Compression
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,6 +105,10 @@ def make_plan(
         allow_private=settings.allow_private,
         limits=Limits(total_s=settings.timeout, body_bytes=settings.max_body),
         max_warc=settings.max_warc,
+        max_warc_age_s=settings.warc_max_age,
+        naming=settings.warc_naming,
+        # Settings know no other than these.
+        compression=cast("Compression", settings.warc_compression),
         **bounds,
     )
     # Read now what would otherwise be read in the midst of the crawl, or not at all if there is nothing left to do.

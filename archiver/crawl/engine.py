@@ -79,7 +79,14 @@ class _Run:
         self._plan = plan
         self._frontier = frontier
         self._log = CaptureLog(
-            archive, plan.name, plan.facts(), clock=clock, max_bytes=plan.max_warc, naming=plan.naming
+            archive,
+            plan.name,
+            plan.facts(),
+            clock=clock,
+            max_bytes=plan.max_warc,
+            max_age_s=plan.max_warc_age_s,
+            naming=plan.naming,
+            compression=plan.compression,
         )
         self._more_seeds = tuple((frontier.recall("more-seeds") or "").split())
         self._harvest = Harvest(plan, plan.scope(self._more_seeds))

@@ -15,7 +15,8 @@ from archiver.fetch.http import USER_AGENT, redacted_headers
 from archiver.fetch.interface import Limits
 from archiver.model import Seed
 from archiver.urls.scope import Scope, ScopeKind, scope_of
-from archiver.warc.writer import NAMING
+from archiver.warc.compression import DEFAULT, Compression
+from archiver.warc.naming import NAMING, check_naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ class Plan:
     allow_private: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     max_warc: int = 1024**3
+    max_warc_age_s: float = 0
     naming: str = NAMING
+    compression: Compression = DEFAULT
+
+    def __post_init__(self) -> None:
+        check_naming(self.naming)
 
     def scope(self, more_seeds: tuple[str, ...] = ()) -> Scope:
         """Return the scope around the seeds, and around `more_seeds`, which seeds were found to redirect to."""

@@ -13,7 +13,9 @@ from archiver.model import Capture, Exchange, header_value
 from archiver.urls.surt import surt
 from archiver.version import VERSION
 from archiver.warc.build import CONFORMS_TO, capture_records, new_record_id, record_id_of, warcinfo_record
-from archiver.warc.writer import NAMING, WarcWriter, Written
+from archiver.warc.compression import DEFAULT, Compression
+from archiver.warc.naming import NAMING
+from archiver.warc.writer import WarcWriter, Written
 
 Clock = Callable[[], datetime]
 
@@ -29,7 +31,9 @@ class CaptureLog:
         *,
         clock: Clock,
         max_bytes: int,
+        max_age_s: float = 0,
         naming: str = NAMING,
+        compression: Compression = DEFAULT,
     ) -> None:
         self._archive = archive
         self._clock = clock
@@ -38,7 +42,14 @@ class CaptureLog:
         self._unsynced: list[Capture] = []
         self.names: list[str] = []
         self._writer = WarcWriter(
-            archive.warcs, prefix, clock=clock, opening=self._opening, max_bytes=max_bytes, naming=naming
+            archive.warcs,
+            prefix,
+            clock=clock,
+            opening=self._opening,
+            max_bytes=max_bytes,
+            max_age_s=max_age_s,
+            naming=naming,
+            compression=compression,
         )
 
     def write(self, exchange: Exchange, facts: Mapping[str, str]) -> Capture:

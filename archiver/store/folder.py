@@ -7,13 +7,14 @@ file or the new one, never a part.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver.errors import StoreError
+from archiver.errors import LimitReachedError, StoreError
 
 
 def sync_folder(folder: Path) -> None:
@@ -26,9 +27,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> Path:
-    """Return `folder`, made with its parents if it was not there. Raises StoreError if it cannot be."""
+    """Return `folder`, made durably with its parents if it was not there. Raises StoreError if it cannot be."""
     try:
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        # Else a power cut takes the folder away with all that was synced in it.
+        for each in missing:
+            sync_folder(each.parent)
     except OSError as error:
         raise store_error(error, folder) from error
     return folder
@@ -59,7 +64,10 @@ def write_file(path: Path, raw: bytes) -> None:
         file.write(raw)
 
 
-def store_error(error: OSError, path: Path) -> StoreError:
-    """Return what to raise when `path` could not be written."""
+def store_error(error: OSError, path: Path) -> LimitReachedError | StoreError:
+    """Return what to raise when `path` could not be written: a full disk ends a run that can be gone on with."""
+    # EFBIG: a limit on the size of files (ulimit -f) is met as room on the disk is.
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return LimitReachedError("the disk is full", str(path), "Make room and run the same command to go on.")
     reason = error.strerror or type(error).__name__
-    return StoreError(f"cannot be written ({reason})", str(path), "Check the folder's permissions and free space.")
+    return StoreError(f"cannot be written ({reason})", str(path), "Check the permissions and the disk.")

@@ -31,8 +31,11 @@ def locked(path: Path) -> Iterator[None]:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
             hint = "Wait for it to end, or work in another archive (-C DIR)."
             raise StoreError(f"another writer is at work ({holder})", str(path.parent), hint) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        except OSError as error:
+            raise store_error(error, path) from error
         yield
     finally:
         os.close(descriptor)

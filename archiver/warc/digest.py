@@ -62,7 +62,7 @@ def digest_bytes(labelled: str) -> bytes | None:
     size = hashlib.new(name, usedforsecurity=False).digest_size
     value = value.strip()
     try:
-        if len(value) == size * 2:
+        if len(value) == size * 2 and not value.endswith("="):
             return bytes.fromhex(value)
         bare = value.rstrip("=")
         if len(bare) == -(-size * 8 // 5):

@@ -1,16 +1,16 @@
 """Writes WARC files so that what was acknowledged survives a crash.
 
-A file is called `NAME.warc.gz.open` while it grows and `NAME.warc.gz` once it is closed. Each record is one gzip
-member. `write` appends, `sync` makes what was appended durable; only then may an index or a frontier speak of it.
-After a failed write the file is cut back to its last whole member.
+A file has `.open` behind its name while it grows, and loses it when it is closed. Each record is one gzip member, or
+stands as it is in a file without compression. `write` appends, `sync` makes what was appended durable; only then may an
+index or a frontier speak of it. After a failed write the file is cut back to its last whole record.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
+import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,26 +19,29 @@ from typing import BinaryIO
 from warcio.recordloader import ArcWarcRecord
 
 from archiver.errors import LimitReachedError, StoreError
-from archiver.store.folder import make_folder, sync_folder
+from archiver.store.folder import make_folder, store_error, sync_folder
+from archiver.warc.compression import DEFAULT, Compression, pack_member, packer, suffix_of
 from archiver.warc.digest import Hashes
-from archiver.warc.gz import FAST_LEVEL, PIECE, engine
+from archiver.warc.naming import NAMING, check_naming, file_name
 
 OPEN_SUFFIX = ".open"
 
 MAX_BYTES = 1024 * 1024 * 1024
 """A file is closed and a new one begun when it has grown beyond this (the usual gigabyte, WARC/1.1, Annex C)."""
 
-NAMING = "{name}-{timestamp}-{serial:05}.warc.gz"
-"""How files are called (after WARC/1.1, Annex C): `serial` tells files of the same second apart."""
+_PIECE = 64 * 1024
 
-_DEFLATED = 8
+_IN_MEMORY = 8 * 1024 * 1024
+"""A block up to this many bytes is read once, and packed in one call; a longer one is streamed, read twice."""
+
+_END = b"\r\n\r\n"
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a record was put: `warc` is the file's final name; `offset` and `length` span its gzip member."""
+    """Where a record was put: `warc` is the file's final name; `offset` and `length` span its stored bytes."""
 
     warc: str
     offset: int
@@ -46,10 +49,11 @@ class Written:
 
 
 class WarcWriter:
-    """Appends records to files in `folder` whose names begin with `prefix`.
+    """Appends records to files in `folder` that are called after the pattern `naming` and have `prefix` for its {name}.
 
-    Files are called after the pattern `naming`. `opening` gives the records a new file begins with (its warcinfo), for
-    the name the file will have.
+    `opening` gives the records a new file begins with (its warcinfo), for the name the file will have. A new file is
+    begun beyond `max_bytes`, or when the last is `max_age_s` seconds old (0: never). Raises ConfigError if the pattern
+    is none (see archiver.warc.naming).
     """
 
     def __init__(
@@ -60,16 +64,23 @@ class WarcWriter:
         clock: Clock,
         opening: Callable[[str], Sequence[ArcWarcRecord]],
         max_bytes: int = MAX_BYTES,
+        max_age_s: float = 0,
         naming: str = NAMING,
+        compression: Compression = DEFAULT,
     ) -> None:
+        check_naming(naming)
         self._folder = make_folder(folder)
         self._prefix = prefix
         self._clock = clock
         self._opening = opening
         self._max_bytes = max_bytes
+        self._max_age_s = max_age_s
         self._naming = naming
+        self._compression = compression
         self._file: BinaryIO | None = None
+        self._begun_at = datetime.min
         self._size = 0
+        self._synced = 0
         self._broken: LimitReachedError | StoreError | None = None
         self.name = ""
 
@@ -84,28 +95,32 @@ class WarcWriter:
             return [self._append(file, record) for record in records]
 
     def prepare(self) -> BinaryIO:
-        """Return the file that the next capture goes into; a full one is closed and a new one begun.
+        """Return the file that the next capture goes into; a full or old one is closed and a new one begun.
 
         Raises as `write` does.
         """
         self._check()
-        if self._file and self._size >= self._max_bytes:
+        if self._file and (self._size >= self._max_bytes or self._is_old()):
             self.close()
         return self._file or self._begin()
 
     def sync(self) -> None:
         """Return when everything written so far is on the disk.
 
-        After a failure nobody knows what is, and the kernel may say "done" the next time, so every later call raises
-        the same error again; the file keeps its open name for `recover_open_files`.
+        After a failure nobody knows what is, and the kernel may say "done" the next time (Linux reports a failed
+        write-back once). So what was written since the last sync is cut off again, and every later call raises the
+        same error; the file keeps its open name for `recover_open_files`.
         """
         self._check()
         if self._file:
             try:
                 os.fsync(self._file.fileno())
             except OSError as error:
-                self._broken = self._failure(error)
+                self._broken = store_error(error, self._folder)
+                with contextlib.suppress(OSError):
+                    self._file.truncate(self._synced)
                 raise self._broken from error
+            self._synced = self._size
 
     def close(self) -> None:
         """Sync the file, give it its final name, and make the name durable."""
@@ -114,30 +129,38 @@ class WarcWriter:
         file, path = self._file, self._folder / self.name
         try:
             self.sync()
-        finally:
-            self._file = None
-            file.close()
-        try:
+            # Renamed while its lock is held, so that nobody takes it for left over by a crash.
             path.with_name(path.name + OPEN_SUFFIX).rename(path)
             sync_folder(self._folder)
         except OSError as error:
-            raise self._failure(error) from error
+            raise store_error(error, self._folder) from error
+        finally:
+            self._file = None
+            file.close()
+
+    def _is_old(self) -> bool:
+        age_s = (self._clock() - self._begun_at).total_seconds()
+        return 0 < self._max_age_s <= age_s
 
     def _begin(self) -> BinaryIO:
-        name, file = self._open_new()
-        self._size = 0
+        now = self._clock()
+        name, file = self._open_new(now)
+        self._size = self._synced = 0
         try:
             with self._whole_or_not(file):
+                # Recovery leaves a locked file alone. No other process waits for it, so this does not fail.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 sync_folder(self._folder)
                 self.name = name
                 for record in self._opening(name):
                     self._append(file, record)
         except BaseException:
             # A file without its opening records is none.
+            with contextlib.suppress(OSError):
+                (self._folder / (name + OPEN_SUFFIX)).unlink(missing_ok=True)
             file.close()
-            (self._folder / (name + OPEN_SUFFIX)).unlink(missing_ok=True)
             raise
-        self._file = file
+        self._file, self._begun_at = file, now
         return file
 
     @contextlib.contextmanager
@@ -149,35 +172,40 @@ class WarcWriter:
         except BaseException as error:
             self._cut_back(file, before)
             if isinstance(error, OSError):
-                raise self._failure(error) from error
+                raise store_error(error, self._folder) from error
             raise
 
     def _check(self) -> None:
         if self._broken:
             raise self._broken
 
-    def _open_new(self) -> tuple[str, BinaryIO]:
-        stamp = self._clock().strftime("%Y%m%d%H%M%S")
+    def _open_new(self, now: datetime) -> tuple[str, BinaryIO]:
+        suffix = suffix_of(self._compression)
         for serial in range(100_000):
-            name = self._naming.format(name=self._prefix, timestamp=stamp, serial=serial)
-            if (self._folder / name).exists():
-                continue
+            name = file_name(self._naming, name=self._prefix, when=now, serial=serial) + suffix
             try:
-                # Unbuffered: a member that was written is with the kernel, and survives a kill of this process.
+                if (self._folder / name).exists():
+                    continue
+                # Unbuffered: a record that was written is with the kernel, and survives a kill of this process.
                 return name, (self._folder / (name + OPEN_SUFFIX)).open("xb", buffering=0)
             except FileExistsError:
                 continue
             except OSError as error:
-                raise self._failure(error) from error
+                raise store_error(error, self._folder) from error
         raise StoreError("no free file name is left", str(self._folder / self._prefix))
 
     def _append(self, file: BinaryIO, record: ArcWarcRecord) -> Written:
-        start = self._size
-        packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
-        self._put(file, packer.compress(record_head(record)))
-        for piece in _pieces(record.raw_stream):
-            self._put(file, packer.compress(piece))
-        self._put(file, packer.compress(b"\r\n\r\n") + packer.flush())
+        start, stream = self._size, record.raw_stream
+        if _size_left(stream) <= _IN_MEMORY:
+            block = stream.read()
+            raw = b"".join((_head(record, len(block), _sha256((block,))), block, _END))
+            self._put(file, pack_member(self._compression, raw))
+        else:
+            one = packer(self._compression)
+            self._put(file, one.compress(record_head(record)))
+            for piece in _pieces(stream):
+                self._put(file, one.compress(piece))
+            self._put(file, one.compress(_END) + one.flush())
         return Written(self.name, start, self._size - start)
 
     def _put(self, file: BinaryIO, raw: bytes) -> None:
@@ -193,15 +221,8 @@ class WarcWriter:
             file.seek(size)
             self._size = size
         except OSError as error:
-            # Nothing may be written behind a torn member.
-            self._broken = self._failure(error)
-
-    def _failure(self, error: OSError) -> LimitReachedError | StoreError:
-        where = str(self._folder)
-        # EFBIG: a limit on the size of files (ulimit -f) is met as room on the disk is.
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return LimitReachedError("the disk is full", where, "Make room and run the same command to go on.")
-        return StoreError(f"cannot be written ({error.strerror})", where, "Check the folder and the disk.")
+            # Nothing may be written behind a torn record.
+            self._broken = store_error(error, self._folder)
 
 
 def record_head(record: ArcWarcRecord) -> bytes:
@@ -209,31 +230,46 @@ def record_head(record: ArcWarcRecord) -> bytes:
 
     The block digest is computed if the fields lack it; the stream is read once for it and set back.
     """
-    size, digest = _measure(record.raw_stream)
-    fields = [(name, value) for name, value in record.rec_headers.headers if name.lower() != "content-length"]
-    present = {name.lower() for name, _ in fields}
-    if record.content_type and "content-type" not in present:
-        fields.append(("Content-Type", record.content_type))
-    if "warc-block-digest" not in present:
-        fields.append(("WARC-Block-Digest", digest))
-    fields.append(("Content-Length", str(size)))
-    lines = [str(record.rec_headers.protocol), *(f"{_one_line(name)}: {_one_line(value)}" for name, value in fields)]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
-
-
-def _measure(stream: BinaryIO) -> tuple[int, str]:
-    start, size, hashes = stream.tell(), 0, Hashes(["sha256"])
-    for piece in _pieces(stream):
-        size += len(piece)
-        hashes.update(piece)
+    stream = record.raw_stream
+    start, size = stream.tell(), _size_left(stream)
+    digest = _sha256(_pieces(stream))
     stream.seek(start)
-    return size, hashes.text("sha256")
+    return _head(record, size, digest)
+
+
+def _head(record: ArcWarcRecord, size: int, digest: str) -> bytes:
+    lines, present = [str(record.rec_headers.protocol)], set()
+    for name, value in record.rec_headers.headers:
+        if (lower := name.lower()) != "content-length":
+            present.add(lower)
+            lines.append(f"{_one_line(name)}: {_one_line(value)}")
+    if record.content_type and "content-type" not in present:
+        lines.append(f"Content-Type: {_one_line(record.content_type)}")
+    if "warc-block-digest" not in present:
+        lines.append(f"WARC-Block-Digest: {digest}")
+    lines.append(f"Content-Length: {size}\r\n\r\n")
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def _sha256(pieces: Iterable[bytes]) -> str:
+    hashes = Hashes(["sha256"])
+    for piece in pieces:
+        hashes.update(piece)
+    return hashes.text("sha256")
+
+
+def _size_left(stream: BinaryIO) -> int:
+    start = stream.tell()
+    size = stream.seek(0, os.SEEK_END) - start
+    stream.seek(start)
+    return size
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    return iter(lambda: stream.read(PIECE), b"")
+    return iter(lambda: stream.read(_PIECE), b"")
 
 
-def _one_line(value: str) -> str:
-    # A line break in a value would begin a new field; folding is deprecated (iipc/warc-specifications#74).
-    return " ".join(value.splitlines())
+def _one_line(text: str) -> str:
+    # A line break in a value would begin a new field; folding is deprecated (iipc/warc-specifications#74). What is
+    # printable has none, and that is quick to ask.
+    return text if text.isprintable() else " ".join(text.splitlines())

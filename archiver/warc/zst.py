@@ -143,7 +143,7 @@ class ZstdMember:
         """Tell whether the next frame holds more of this record: a record may have several."""
         start = self._cursor.peek(2 * _STEP)
         content = frame_opening(start, self._dictionary) if start.startswith(MAGIC) else None
-        return bool(content) and not content.startswith(_OPENINGS)
+        return content is not None and content != b"" and not content.startswith(_OPENINGS)
 
 
 def frame_opens_with(raw: bytes, wanted: tuple[bytes, ...], dictionary: Dictionary | None) -> bool:
@@ -153,8 +153,9 @@ def frame_opens_with(raw: bytes, wanted: tuple[bytes, ...], dictionary: Dictiona
 
 def frame_opening(raw: bytes, dictionary: Dictionary | None) -> bytes | None:
     """Return the first bytes of what the frame at the start of `raw` holds, None if it is damaged."""
-    frame, content = _frame(dictionary), b""
+    content = b""
     try:
+        frame = _frame(dictionary)
         while raw and not content and not frame.eof:
             content, raw = _inflate(frame, raw[:_STEP], 0), raw[_STEP:]
     except DamagedError:

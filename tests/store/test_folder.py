@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
-from archiver.errors import StoreError
+from archiver.errors import LimitReachedError, StoreError
 from archiver.store.folder import atomic_file, make_folder, write_file
 
 
@@ -63,6 +64,33 @@ def test_what_cannot_be_written_is_a_store_error(tmp_path: Path, name: str) -> N
 
     assert raised.value.where == str(tmp_path / name)
     assert raised.value.hint
+
+
+def test_the_name_of_a_folder_that_was_made_is_synced_and_so_are_those_of_its_parents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    fsync = os.fsync
+
+    def record_fsync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", record_fsync)
+    make_folder(tmp_path / "a" / "b" / "c")
+    assert set(synced) == {path.stat().st_ino for path in (tmp_path, tmp_path / "a", tmp_path / "a" / "b")}
+    synced.clear()
+    make_folder(tmp_path / "a" / "b" / "c")
+    assert synced == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG], ids=errno.errorcode.get)
+def test_a_full_disk_ends_a_run_that_can_be_gone_on_with(number: int, tmp_path: Path) -> None:
+    with pytest.raises(LimitReachedError, match="full") as raised, atomic_file(tmp_path / "a"):
+        raise OSError(number, os.strerror(number))
+
+    assert raised.value.exit_code == 4
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_folders_are_made_with_their_parents_or_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from archiver.errors import WarcError
 from archiver.warc.build import make_record
 from archiver.warc.reader import Item, WarcReader
 from archiver.warc.record import WarcRecord
-from archiver.warc.writer import MAX_BYTES, WarcWriter
+from archiver.warc.writer import WarcWriter
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 
@@ -106,7 +107,8 @@ def members() -> list[bytes]:
 def writer(tmp_path: Path) -> Callable[..., WarcWriter]:
     """Makes writers that begin files with no records of their own."""
 
-    def make(folder: Path = tmp_path, *, prefix: str = "t", max_bytes: int = MAX_BYTES) -> WarcWriter:
-        return WarcWriter(folder, prefix, clock=lambda: NOON, opening=lambda name: [], max_bytes=max_bytes)
+    def make(folder: Path = tmp_path, *, prefix: str = "t", **options: Any) -> WarcWriter:
+        options = {"clock": lambda: NOON, "opening": lambda name: [], **options}
+        return WarcWriter(folder, prefix, **options)
 
     return make

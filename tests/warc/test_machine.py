@@ -6,7 +6,7 @@ import io
 import random
 import shutil
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -17,12 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from archiver.index.refresh import refresh
 from archiver.index.sqlite import SqliteIndex
 from archiver.warc.build import make_record
+from archiver.warc.compression import COMPRESSIONS, Compression
 from archiver.warc.files import read_file, record_at
 from archiver.warc.record import WarcRecord
 from archiver.warc.recover import recover_open_files
 from archiver.warc.writer import OPEN_SUFFIX, WarcWriter
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
+MAX_AGE_S = 600
 
 
 class Archive(RuleBasedStateMachine):
@@ -35,10 +37,20 @@ class Archive(RuleBasedStateMachine):
         self.index = SqliteIndex(self.folder / "index.sqlite")
         self.written: dict[str, bytes] = {}
         self.synced: set[str] = set()
+        self.now = NOON
+        self.compression: Compression = "balance"
         self.log = self.new_log()
 
     def new_log(self) -> WarcWriter:
-        return WarcWriter(self.warcs, "t", clock=lambda: NOON, opening=lambda name: [], max_bytes=3000)
+        return WarcWriter(
+            self.warcs,
+            "t",
+            clock=lambda: self.now,
+            opening=lambda name: [],
+            max_bytes=3000,
+            max_age_s=MAX_AGE_S,
+            compression=self.compression,
+        )
 
     @rule(blocks=st.lists(st.binary(max_size=60) | st.just(bytes(range(256)) * 4), min_size=1, max_size=3))
     def put(self, blocks: list[bytes]) -> None:
@@ -53,7 +65,22 @@ class Archive(RuleBasedStateMachine):
                 ("WARC-Target-URI", f"http://example.com/{len(self.written)}"),
             ]
             records.append(make_record(fields, "application/octet-stream", io.BytesIO(block)))
-        self.log.write(records)
+        before, places = self.log.name, self.log.write(records)
+        assert len({place.warc for place in places}) == 1
+        if self.log.name != before:
+            self.begun_at = self.now
+            self.synced = set(self.written) - {record.rec_headers.get_header("WARC-Record-ID") for record in records}
+        assert (self.now - self.begun_at).total_seconds() < MAX_AGE_S
+
+    @rule(seconds=st.integers(1, 2 * MAX_AGE_S))
+    def let_time_pass(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(compression=st.sampled_from(COMPRESSIONS))
+    def change_compression(self, compression: Compression) -> None:
+        self.rotate()
+        self.compression = compression
+        self.log = self.new_log()
 
     @rule()
     def acknowledge(self) -> None:
@@ -65,7 +92,7 @@ class Archive(RuleBasedStateMachine):
         self.log.close()
         self.synced = set(self.written)
 
-    @rule(cut=st.integers(0, 400), noise=st.integers(0, 3), seed=st.integers(0, 9))
+    @rule(cut=st.integers(0, 1500), noise=st.integers(0, 3), seed=st.integers(0, 9))
     def crash(self, cut: int, noise: int, seed: int) -> None:
         """Lose up to `cut` bytes that were not acknowledged, with noise or zeros in their place; start again."""
         for path in self.warcs.glob(f"*{OPEN_SUFFIX}"):
@@ -105,7 +132,7 @@ class Archive(RuleBasedStateMachine):
     def reindex(self) -> None:
         results = list(refresh(self.index, self.warcs))
         assert not [finding for result in results for finding in result.findings]
-        closed = {path.name for path in self.warcs.glob("*.warc.gz")}
+        closed = {path.name for path in self.warcs.iterdir() if path.suffix in (".warc", ".gz")}
         rows = list(self.index.captures())
         assert {row.warc for row in rows} <= closed
         for row in rows:

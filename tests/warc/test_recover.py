@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.recordloader import ArcWarcRecord
 
+from archiver.errors import StoreError
 from archiver.warc.recover import recover_open_files
+from archiver.warc.writer import WarcWriter, record_head
 
 Read = Callable[..., list[Any]]
 Record = Callable[..., bytes]
@@ -37,6 +42,75 @@ def test_a_file_torn_at_any_byte_keeps_its_whole_records(tmp_path: Path, members
         else:
             assert not (folder / "a.warc.gz").exists()
         assert recover_open_files(folder) == []
+
+
+def test_an_uncompressed_file_torn_at_any_byte_keeps_its_whole_records(tmp_path: Path, record: Record) -> None:
+    records = [record(1, b"one"), record(2, b"two\r\n\r\n" * 5), record(3, b"")]
+    raw = b"".join(records)
+    ends = [len(b"".join(records[:count])) for count in range(4)]
+    for size in range(len(raw) + 1):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        (folder / "a.warc.open").write_bytes(raw[:size])
+        recover_open_files(folder)
+        end = max(each for each in ends if each <= size)
+
+        left = {path.name: path.read_bytes() for path in folder.iterdir()}
+        expected = {"a.warc": raw[:end], "a.warc.torn": raw[end:size]}
+        assert left == {name: content for name, content in expected.items() if content}
+
+
+def test_an_uncompressed_block_that_its_digest_belies_is_set_aside(
+    tmp_path: Path, made: Callable[[int, bytes], ArcWarcRecord]
+) -> None:
+    # A power cut may keep a later write and lose an earlier one, which leaves zeros: nothing but the digest tells.
+    whole, torn = ((record_head(made(number, b"block")), b"block\r\n\r\n") for number in (1, 2))
+    (tmp_path / "a.warc.open").write_bytes(b"".join((*whole, torn[0], b"\0" * 5 + b"\r\n\r\n")))
+    recover_open_files(tmp_path)
+
+    assert (tmp_path / "a.warc").read_bytes() == b"".join(whole)
+    assert (tmp_path / "a.warc.torn").read_bytes().startswith(torn[0])
+
+
+def test_a_file_that_a_writer_is_at_is_left_alone(
+    tmp_path: Path, writer: Callable[..., WarcWriter], made: Callable[[int, bytes], ArcWarcRecord], read: Read
+) -> None:
+    log = writer()
+    log.write([made(1, b"one")])
+    (finding,) = recover_open_files(tmp_path)
+    log.write([made(2, b"two")])
+    log.close()
+
+    assert (finding.code, finding.severity, finding.file) == ("warc.in-use", "warning", log.name + ".open")
+    assert read((tmp_path / log.name).read_bytes()) == [("1", b"one"), ("2", b"two")]
+    assert recover_open_files(tmp_path) == []
+
+
+def test_torn_bytes_of_an_earlier_crash_are_not_replaced(tmp_path: Path, members: list[bytes]) -> None:
+    for torn in (b"\x1f\x8b\x08 first", b"\x1f\x8b\x08 second"):
+        (tmp_path / "a.warc.gz.open").write_bytes(torn)
+        recover_open_files(tmp_path)
+
+    assert (tmp_path / "a.warc.gz.torn").read_bytes().endswith(b"first")
+    assert (tmp_path / "a-recovered-1.warc.gz.torn").read_bytes().endswith(b"second")
+    assert len(names(tmp_path)) == 2
+
+
+def test_bytes_are_synced_before_a_recovered_file_gets_its_name(
+    tmp_path: Path, members: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.warc.gz.open").write_bytes(members[0])
+
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(StoreError, match="Input/output"):
+            recover_open_files(tmp_path)
+    assert names(tmp_path) == ["a.warc.gz.open"]
+    recover_open_files(tmp_path)
+    assert names(tmp_path) == ["a.warc.gz"]
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,10 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from archiver.errors import LimitReachedError, StoreError
+from archiver.errors import ConfigError, LimitReachedError, StoreError
 from archiver.warc.build import make_record, warc_fields, warcinfo_record
+from archiver.warc.compression import COMPRESSIONS, Compression
+from archiver.warc.files import record_at
 from archiver.warc.reader import WarcReader
 from archiver.warc.record import WarcRecord
 from archiver.warc.recover import recover_open_files
@@ -122,6 +124,71 @@ def test_a_full_file_is_closed_and_the_next_begun(tmp_path: Path, writer: MakeWr
     assert read((tmp_path / places[1][0].warc).read_bytes()) == [("2", b"a"), ("c", b"b")]
 
 
+def test_an_old_file_is_closed_and_the_next_begun(tmp_path: Path, writer: MakeWriter, made: Made) -> None:
+    minutes = 0
+    log = writer(clock=lambda: datetime(2024, 5, 6, 12, minutes, tzinfo=UTC), max_age_s=600)
+    names = []
+    for minutes in (0, 9, 5, 10, 19, 20, 59):
+        names.append(log.write([made(minutes, b"x")])[0].warc)
+    log.close()
+
+    begun = [name.split("-")[1][8:12] for name in names]
+    assert begun == ["1200", "1200", "1200", "1210", "1210", "1220", "1259"]
+    assert sorted(set(names)) == sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_without_an_age_files_do_not_grow_old(writer: MakeWriter, made: Made) -> None:
+    moments = iter(datetime(year, 5, 6, tzinfo=UTC) for year in range(2024, 2090))
+    log = writer(clock=lambda: next(moments))
+    places = [log.write([made(number, b"x")])[0] for number in (1, 2)]
+    log.close()
+
+    assert places[0].warc == places[1].warc
+
+
+def test_files_are_called_after_the_pattern(tmp_path: Path, writer: MakeWriter, made: Made) -> None:
+    log = writer(naming="NLX_{timestamp}_{serial:02}", max_bytes=1, compression="none")
+    for number in (1, 2):
+        log.write([made(number, b"x")])
+    log.close()
+
+    assert names(tmp_path) == ["NLX_20240506120000_00.warc", "NLX_20240506120000_01.warc"]
+
+
+def test_a_bad_pattern_is_refused_before_anything_is_made(tmp_path: Path, writer: MakeWriter) -> None:
+    with pytest.raises(ConfigError, match="lacks"):
+        writer(tmp_path / "folder", naming="{name}")
+
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_every_kind_of_compression_is_read_back_by_us_and_others(
+    tmp_path: Path, writer: MakeWriter, made: Made, read: Read, compression: Compression
+) -> None:
+    blocks = [*BLOCKS, random.Random(1).randbytes(9_000_000)]
+    log = writer(compression=compression)
+    places = log.write([made(number, block) for number, block in enumerate(blocks, 1)])
+    log.close()
+    path = tmp_path / log.name
+
+    assert path.name.endswith(".warc" if compression == "none" else ".warc.gz")
+    assert read(path.read_bytes()) == [(str(number), block) for number, block in enumerate(blocks, 1)]
+    assert places[-1].offset + places[-1].length == path.stat().st_size
+    with path.open("rb") as file:
+        assert [each.raw_stream.read() for each in ArchiveIterator(file, no_record_parse=True)] == blocks
+    with path.open("rb") as file:
+        fast = fastwarc.warc.ArchiveIterator(file, parse_http=False)
+        assert [each.verify_block_digest() for each in fast] == [True] * len(blocks)
+    for place, block in zip(places, blocks, strict=True):
+        with record_at(path, place.offset) as record:
+            assert b"".join(record.pieces()) == block
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_names_that_are_taken_are_passed_over(tmp_path: Path, writer: MakeWriter, made: Made) -> None:
     (tmp_path / "t-20240506120000-00000.warc.gz").write_bytes(b"")
     (tmp_path / "t-20240506120000-00001.warc.gz.open").write_bytes(b"")
@@ -209,6 +276,24 @@ def test_a_failed_sync_is_never_forgotten(
     assert [path.suffix for path in tmp_path.iterdir()] == [".open"]
 
 
+def test_what_a_failed_sync_may_not_have_kept_is_unwritten(
+    tmp_path: Path, writer: MakeWriter, made: Made, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = writer()
+    log.write([made(1, b"one")])
+    log.sync()
+    log.write([made(2, b"two")])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", _failing(errno.EIO))
+        with pytest.raises(StoreError):
+            log.sync()
+    with pytest.raises(StoreError):
+        log.close()
+    recover_open_files(tmp_path)
+
+    assert read((tmp_path / log.name).read_bytes()) == [("1", b"one")]
+
+
 def _failing(number: int) -> Callable[[int], None]:
     def fail(descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
@@ -228,28 +313,37 @@ def test_a_folder_that_cannot_be_written_is_a_store_error(tmp_path: Path, made: 
 
 
 class Broken(io.BytesIO):
-    """A stream that fails in the middle."""
+    """A stream of `size` bytes that fails when it has been read a number of times."""
 
-    def __init__(self, error: BaseException) -> None:
-        super().__init__(b"x" * 300_000)
+    def __init__(self, error: BaseException, size: int, reads: int) -> None:
+        super().__init__(bytes(size))
         self._error = error
-        self._reads = 0
+        self._reads = reads
 
     def read(self, size: int | None = -1) -> bytes:
-        self._reads += 1
-        if self._reads > 8:
+        self._reads -= 1
+        if self._reads < 0:
             raise self._error
         return super().read(size)
 
 
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+@pytest.mark.parametrize(("size", "reads"), [(300_000, 0), (9_000_000, 200)], ids=["in memory", "streamed"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("closed"), OSError(5, "gone")], ids=repr)
-def test_a_write_that_is_interrupted_leaves_no_torn_member(
-    tmp_path: Path, writer: MakeWriter, made: Made, read: Read, error: BaseException
+def test_a_write_that_is_interrupted_leaves_no_torn_record(
+    tmp_path: Path,
+    writer: MakeWriter,
+    made: Made,
+    read: Read,
+    error: BaseException,
+    size: int,
+    reads: int,
+    compression: Compression,
 ) -> None:
-    log = writer()
+    log = writer(compression=compression)
     log.write([made(1, b"one")])
     torn = made(2, b"")
-    torn.raw_stream = Broken(error)
+    torn.raw_stream = Broken(error, size, reads)
     with pytest.raises(StoreError if isinstance(error, OSError) else type(error)):
         log.write([made(3, b"three"), torn])
     log.write([made(4, b"four")])
@@ -316,6 +410,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 from archiver.errors import LimitReachedError
+from archiver.warc.compression import COMPRESSIONS, Compression
 from archiver.warc.build import make_record
 from archiver.warc.writer import WarcWriter
 
