@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from archiver.cli.shell import Shell, clean
-from archiver.index.refresh import Refreshed
 from archiver.model import Finding
+
+if TYPE_CHECKING:
+    # Only a name here; the module brings half of the package with it.
+    from archiver.index.refresh import Refreshed
 
 
 def finding_line(finding: Finding) -> str:

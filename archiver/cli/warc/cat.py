@@ -1,0 +1,48 @@
+"""`archiver warc cat`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.shell import examples
+
+if TYPE_CHECKING:
+    from archiver.warc.parts import Part
+
+
+@click.command(
+    name="cat",
+    epilog=examples(
+        "archiver warc cat warcs/demo-1.warc.gz --offset 0",
+        "archiver warc cat warcs/demo-1.warc.gz --offset 0 --headers",
+    ),
+)
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--offset", type=click.IntRange(min=0), metavar="N", help="The record that begins at this byte.")
+@click.option("--id", "record_id", metavar="ID", help="The record with this WARC-Record-ID; the file is searched.")
+@click.option("--headers", "part", flag_value="headers", help="Only the WARC header.")
+@click.option("--http", "part", flag_value="http", help="Only the head of the HTTP message.")
+@click.option("--payload", "part", flag_value="payload", help="Only the payload: the HTTP body, its chunks joined.")
+@click.option("--decoded", is_flag=True, help="With --payload: its content coding (gzip, br, …) removed too.")
+def command(file: Path, offset: int | None, record_id: str | None, part: Part | None, decoded: bool) -> None:
+    """Print a record's bytes as they are stored, uncompressed: all of it, or a part.
+
+    Name the record by --offset or --id; `archiver warc list` shows both. Nothing is changed on the way, so a
+    terminal gets only what is text.
+    """
+    from archiver.cli.warc.opening import open_one
+    from archiver.cli.warc.writing import write_bytes
+    from archiver.warc.files import record_at
+    from archiver.warc.parts import part_of, record_with_id
+
+    if (offset is None) == (record_id is None):
+        raise click.UsageError("Name the record by --offset or by --id, one of them.")
+    if decoded and part != "payload":
+        raise click.UsageError("--decoded goes with --payload.")
+    open_one(file).close()
+    found = record_at(file, offset) if offset is not None else record_with_id(file, record_id or "")
+    with found as record:
+        write_bytes(part_of(record, "content" if decoded else part or "record"))
