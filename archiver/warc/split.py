@@ -5,13 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver.errors import WarcError
 from archiver.model import Finding
-from archiver.warc.gz import FAST_LEVEL, engine
+from archiver.warc.members import copy_records
 from archiver.warc.reader import WarcReader
-from archiver.warc.record import WarcRecord
-
-_DEFLATED = 8
 
 
 def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list[Finding]]:
@@ -20,27 +16,12 @@ def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list
     Header and block stay byte for byte. `out` can go back: a record that breaks off is taken out of it again.
     """
     count, findings = 0, []
-    for item in WarcReader(source, name):
+    for item in copy_records(WarcReader(source, name), out, compression="speed"):
         if isinstance(item, Finding):
             findings.append(item)
-            continue
-        start = out.tell()
-        try:
-            _write_member(out, item)
+        else:
             count += 1
-        except WarcError:
-            # The reader tells of it next.
-            out.seek(start)
-            out.truncate()
     return count, findings
-
-
-def _write_member(out: BinaryIO, record: WarcRecord) -> None:
-    packer = engine.compressobj(FAST_LEVEL, _DEFLATED, 31)
-    out.write(packer.compress(record.head))
-    for piece in record.pieces():
-        out.write(packer.compress(piece))
-    out.write(packer.compress(b"\r\n\r\n") + packer.flush())
 
 
 def suffix_of(path: Path, opening: bytes) -> str:
