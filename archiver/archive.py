@@ -7,20 +7,23 @@ records/     records made from them
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from archiver.errors import CaptureIndexError, WarcError
+from archiver.errors import CaptureIndexError, StoreError, WarcError
 from archiver.index.catalogue import Catalogue
-from archiver.index.interface import Match
+from archiver.index.interface import ALL, Filter, Match
+from archiver.index.originals import original_of
+from archiver.index.refresh import refresh, unindexed
 from archiver.index.sqlite import SqliteIndex
 from archiver.index.stamps import stamp_among
-from archiver.model import Capture, Memento, header_value
+from archiver.model import Capture, Memento
 from archiver.store.folder import make_folder
-from archiver.warc.dates import parse_date
-from archiver.warc.digest import algorithm_of, digest_bytes
+from archiver.store.lock import locked
 from archiver.warc.files import record_at
 from archiver.warc.memento import memento_of, unresolved, with_payload_of
 from archiver.warc.payload import MAX_PAYLOAD
@@ -48,8 +51,14 @@ class Archive:
 
     @cached_property
     def index(self) -> SqliteIndex:
-        """The index of captures."""
-        return SqliteIndex(self.index_path)
+        """The index of captures. One in an older form is made anew, unless another writer is at work."""
+        index = SqliteIndex(self.index_path)
+        if index.was_outdated:
+            # Who holds the lock in this process is about to do the same.
+            with contextlib.suppress(StoreError), locked(self.lock_path):
+                for _ in refresh(index, self.warcs):
+                    continue
+        return index
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -80,15 +89,34 @@ class Archive:
         still_open = self.warcs / (name + OPEN_SUFFIX)
         return still_open if not path.exists() and still_open.exists() else path
 
-    def lookup(
-        self, url: str, *, match: Match = "exact", since: datetime | None = None, until: datetime | None = None
-    ) -> Iterator[Capture]:
-        """Yield the captures of `url` in the order of SURT and time."""
-        return self.index.lookup(url, match=match, since=since, until=until)
+    def unindexed(self) -> list[str]:
+        """Return the names of the files in `warcs/` that the index does not know as they are now.
 
-    def closest(self, url: str, when: datetime | None = None) -> Capture | None:
-        """Return the capture of `url` nearest to `when` (None: the latest), or None."""
-        return self.index.closest(url, when)
+        Only names, sizes and times are looked at. `archiver index` reads these files.
+        """
+        return unindexed(self.index, self.warcs)
+
+    def lookup(
+        self,
+        url: str,
+        *,
+        match: Match = "exact",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        only: Filter = ALL,
+    ) -> Iterator[Capture]:
+        """Yield the captures of `url` in the order of SURT and time, those that `only` lets through.
+
+        `since` and `until` (inclusive) go before those of `only`. Captures of requests that were no GET are found by
+        `match` "prefix", "host" and "domain", or by the URL that `archiver.index.requests.keyed_url` makes.
+        """
+        if since or until:
+            only = replace(only, since=since or only.since, until=until or only.until)
+        return self.index.lookup(url, match=match, only=only)
+
+    def closest(self, url: str, when: datetime | None = None, *, only: Filter = ALL) -> Capture | None:
+        """Return the capture of `url` nearest to `when` (None: the latest) of those in `only`, or None."""
+        return self.index.closest(url, when, only=only)
 
     def capture(self, target: str, when: datetime | None = None) -> Capture:
         """Return the capture that `target`, a URL or a record id, stands for.
@@ -102,14 +130,14 @@ class Archive:
             found = self.closest(target, when)
         if found is None:
             hint = "`archiver lookup URL --match host` shows what there is; `archiver capture URL` takes it now."
-            raise CaptureIndexError("not in this archive", target, hint)
+            raise CaptureIndexError("not in this archive", target, unindexed_hint(self.unindexed()) or hint)
         return found
 
     def stamp(self, capture: Capture) -> str:
         """Return the timestamp that addresses of `capture` hold: 14 digits, or 20 where those lead to another one."""
         second = capture.date.replace(microsecond=0)
         last = second + timedelta(microseconds=999_999)
-        return stamp_among(capture, list(self.lookup(capture.url, since=second, until=last)))
+        return stamp_among(capture, list(self.index.sharing_key(capture.urlkey, only=Filter(since=second, until=last))))
 
     def memento(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
         """Return the capture read back from its WARC record, a revisit with the payload it refers to.
@@ -119,7 +147,7 @@ class Archive:
         memento = self._stored(capture, max_bytes)
         if capture.record_type != "revisit":
             return memento
-        original = self._original(memento)
+        original = original_of(self.index, memento)
         if original is None:
             return unresolved(memento)
         return with_payload_of(memento, self._stored(original, max_bytes), max_bytes=max_bytes)
@@ -133,33 +161,13 @@ class Archive:
                 raise WarcError(what, f"{path}, byte {capture.offset}", "Run `archiver index --rebuild`.")
             return memento_of(record, capture, max_bytes=max_bytes)
 
-    def _original(self, revisit: Memento) -> Capture | None:
-        """Return the capture a revisit refers to: by record id, else by URL and date, else by payload digest."""
-        if record_id := header_value(revisit.warc_fields, "WARC-Refers-To"):
-            found = self.index.by_record_id(record_id) or self.index.by_record_id(as_record_id(record_id))
-            if found and found.record_type != "revisit":
-                return found
-        url = header_value(revisit.warc_fields, "WARC-Refers-To-Target-URI") or revisit.capture.url
-        when = parse_date(header_value(revisit.warc_fields, "WARC-Refers-To-Date")) or revisit.capture.date
-        # Dates of WARC/1.0 have no fractions, so the second is all that two records can agree on.
-        second = when.replace(microsecond=0)
-        same = [
-            each
-            for each in self.lookup(url.strip("<>"))
-            if each.record_type != "revisit"
-            and (_is_same_digest(each, revisit.capture) or each.date.replace(microsecond=0) == second)
-        ]
-        return min(same, key=lambda each: abs(each.date - when), default=None)
 
-
-def _is_same_digest(capture: Capture, other: Capture) -> bool:
-    """Tell whether two captures have one payload digest, be it written in hexadecimal or in base32."""
-    if not capture.digest or not other.digest:
-        return False
-    if algorithm_of(capture.digest) != algorithm_of(other.digest):
-        return False
-    raw = digest_bytes(capture.digest)
-    return capture.digest == other.digest if raw is None else raw == digest_bytes(other.digest)
+def unindexed_hint(names: list[str]) -> str:
+    """Return what to tell about files that are not indexed, as a whole sentence; "" if there are none."""
+    if not names:
+        return ""
+    files = f"{names[0]!r} is" if len(names) == 1 else f"{len(names)} files are"
+    return f"In warcs/ {files} not indexed, or changed since: run `archiver index`."
 
 
 def is_record_id(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +13,12 @@ from uuid import UUID
 
 import pytest
 
-from archiver.archive import Archive, as_record_id, is_record_id, make_archive, open_archive
+from archiver.archive import Archive, as_record_id, is_record_id, make_archive, open_archive, unindexed_hint
 from archiver.errors import CaptureIndexError, WarcError
+from archiver.index.interface import Filter
 from archiver.index.refresh import refresh
 from archiver.model import Capture, Memento
+from archiver.store.lock import locked
 
 PAGE = "http://example.com/page"
 BODY = b"<p>" + "内容".encode() * 40
@@ -294,3 +298,50 @@ def test_record_ids_are_told_from_urls() -> None:
         False,
     ]
     assert as_record_id("urn:a") == as_record_id("<urn:a>") == "<urn:a>"
+
+
+def test_files_put_there_by_hand_are_told_where_something_is_missing(archive: Archive) -> None:
+    put(archive, "a.warc.gz", record(1, FULL_HEAD + PACKED))
+    assert archive.unindexed() == []
+    (archive.warcs / "b.warc.gz").write_bytes(record(2, FULL_HEAD + PACKED, url=OTHER))
+    assert archive.unindexed() == ["b.warc.gz"]
+    with pytest.raises(CaptureIndexError, match=r"'b\.warc\.gz' is not indexed.*run `archiver index`"):
+        archive.capture(OTHER)
+    assert "2 files are" in unindexed_hint(["a", "b"])
+    assert unindexed_hint([]) == ""
+
+
+def outdate(archive: Archive) -> None:
+    archive.close()
+    with contextlib.closing(sqlite3.connect(archive.index_path)) as db:
+        db.executescript("DROP TABLE capture; CREATE TABLE capture (urlkey TEXT); PRAGMA user_version = 1")
+
+
+def test_an_index_of_an_older_version_is_made_again_by_itself(archive: Archive) -> None:
+    put(archive, "a.warc.gz", record(1, FULL_HEAD + PACKED))
+    outdate(archive)
+    again = Archive(archive.folder)
+    assert again.closest(PAGE) is not None
+    assert again.unindexed() == []
+    again.close()
+
+
+def test_while_another_writes_an_older_index_is_left_to_be_made_later(archive: Archive) -> None:
+    put(archive, "a.warc.gz", record(1, FULL_HEAD + PACKED))
+    outdate(archive)
+    again = Archive(archive.folder)
+    with locked(archive.lock_path):
+        assert again.closest(PAGE) is None
+        assert again.unindexed() == ["a.warc.gz"]
+        assert [each.captures for each in refresh(again.index, again.warcs)] == [1]
+    again.close()
+
+
+def test_lookup_takes_dates_and_filters_together(archive: Archive) -> None:
+    put(archive, "a.warc.gz", *(record(number, FULL_HEAD + PACKED, day=number) for number in range(1, 6)))
+    noon = datetime(2024, 5, 3, 12, tzinfo=UTC)
+    only = Filter(limit=2, newest_first=True)
+
+    assert [each.date.day for each in archive.lookup(PAGE, since=noon, only=only)] == [5, 4]
+    assert [each.date.day for each in archive.lookup(PAGE, until=noon, only=Filter(since=noon))] == [3]
+    assert archive.closest(PAGE, only=Filter(statuses=("404",))) is None

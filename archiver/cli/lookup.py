@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from archiver.cli.shell import Shell, examples, json_option, pass_shell
+from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archiver.archive import Archive
+    from archiver.index.interface import Filter, Match
+    from archiver.model import Capture
+
+_TAKE_IT = "`archiver capture {}` takes it now."
+
+HEADS = ("TIMESTAMP", "STATUS", "TYPE", "URL", "WARC:OFFSET")
 
 
 @click.command(
     epilog=examples(
         "archiver -C news lookup http://127.0.0.1:8000/",
-        "archiver -C news lookup http://127.0.0.1:8000/ --match host --json",
+        "archiver -C news lookup http://127.0.0.1:8000/ --match host --status 2xx --mime text/html --json",
     )
 )
-@click.argument("url")
+@click.argument("url", required=False)
 @click.option("--at", metavar="TIME", help="Only the capture nearest to this time (ISO 8601, or up to 14 digits; UTC).")
 @click.option(
     "--match",
@@ -22,36 +35,91 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
     show_default=True,
     help="What URL stands for: itself, all that begins like it, its host, its host and those below.",
 )
+@click.option("--status", metavar="LIST", help="Only these statuses or classes of them, as 200 or 2xx,301.")
+@click.option("--mime", metavar="LIST", help="Only these types, as text/html or image/*,application/pdf.")
+@click.option("--type", "record_type", metavar="LIST", help="Only these types of record, as response or revisit.")
+@click.option("--digest", metavar="DIGEST", help="Only this payload, as sha1:… or sha256:…; URL may then be left out.")
+@click.option("--from", "since", metavar="TIME", help="Only from this time on (as --at).")
+@click.option("--to", "until", metavar="TIME", help="Only up to this time, included (as --at).")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N captures.  [default: all]")
+@click.option("--newest-first", is_flag=True, help="The captures of each URL in the opposite order.")
 @json_option
 @pass_shell
-def command(shell: Shell, url: str, at: str | None, match: str, as_json: bool) -> int:
+def command(
+    shell: Shell,
+    url: str | None,
+    at: str | None,
+    match: Match,
+    status: str | None,
+    mime: str | None,
+    record_type: str | None,
+    digest: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    newest_first: bool,
+    as_json: bool,
+) -> int:
     """Show the captures of URL: when, what, and where in the WARC files.
 
     Exit code 1 tells that there are none.
     """
-    from archiver.archive import open_archive
+    from archiver.archive import open_archive, unindexed_hint
+    from archiver.cli.moments import last_moment_option, moment_option
+    from archiver.index.interface import Filter
+
+    if url is None and digest is None:
+        raise click.UsageError("Missing argument 'URL': it can only be left out with --digest")
+    archive = open_archive(shell.folder)
+    only = Filter(
+        since=moment_option(since, "--from"),
+        until=last_moment_option(until, "--to"),
+        statuses=_listed(status),
+        mimes=_listed(mime),
+        record_types=_listed(record_type),
+        digest=digest,
+        newest_first=newest_first,
+        limit=limit,
+    )
+    found = _show(shell, _captures(archive, url, at, match, only), as_json=as_json)
+    if hint := unindexed_hint(archive.unindexed()):
+        shell.say(hint)
+    if not found:
+        shell.say(clean(f"Nothing in this archive for {url or digest}.{f' {_TAKE_IT.format(url)}' if url else ''}"))
+    return 0 if found else 1
+
+
+def _captures(archive: Archive, url: str | None, at: str | None, match: Match, only: Filter) -> Iterator[Capture]:
     from archiver.cli.moments import moment_option
+
+    when = moment_option(at)
+    if when and (url is None or match != "exact"):
+        raise click.UsageError("--at takes the nearest capture of one URL: leave out --match")
+    if url is None:
+        return archive.index.captures(only=only)
+    if when is None:
+        return archive.lookup(url, match=match, only=only)
+    nearest = archive.closest(url, when, only=only)
+    return iter([nearest] if nearest else [])
+
+
+def _show(shell: Shell, captures: Iterator[Capture], *, as_json: bool) -> int:
+    """Print the captures and return how many there were."""
     from archiver.records.provenance import capture_as_json
 
-    archive = open_archive(shell.folder)
-    when = moment_option(at)
-    if when:
-        nearest = archive.closest(url, when)
-        captures = iter([nearest] if nearest else [])
-    else:
-        captures = archive.lookup(url, match=match)  # type: ignore[arg-type]  # click checked the choice
-    found = 0
-    rows = []
+    found, rows = 0, []
     for capture in captures:
         found += 1
         if as_json:
             shell.emit(capture_as_json(capture))
-        else:
-            status = capture.status if capture.status is not None else "-"
-            place = f"{capture.warc}:{capture.offset}"
-            rows.append((capture.timestamp, status, capture.mime or "-", capture.url, place))
+            continue
+        status = capture.status if capture.status is not None else "-"
+        place = f"{capture.warc}:{capture.offset}"
+        rows.append((capture.timestamp, status, capture.mime or "-", capture.url, place))
     if rows:
-        shell.table(("TIMESTAMP", "STATUS", "TYPE", "URL", "WARC:OFFSET"), rows)
-    if not found:
-        shell.say(f"Nothing in this archive for {url}. `archiver capture {url}` takes it now.")
-    return 0 if found else 1
+        shell.table(HEADS, rows)
+    return found
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(each.strip() for each in (text or "").split(",") if each.strip())

@@ -7,7 +7,8 @@ from typing import assert_never
 from archiver.index.interface import Match
 from archiver.urls.surt import surt
 
-Condition = tuple[str, tuple[str, ...]]
+Condition = tuple[str, tuple[object, ...]]
+"""SQL over capture c, and its values."""
 
 # Above every character a key holds, so key < upper is key-starts-with.
 _TOP = "\U0010ffff"
@@ -30,9 +31,10 @@ def key_range(url: str, match: Match) -> Condition:
         case "host":
             return "c.urlkey >= ? AND c.urlkey < ?", (host + ")", host + ")" + _TOP)
         case "domain":
+            # One range, so that SQLite need not sort; the second part leaves out what lies between ")" and ",".
             return (
-                "((c.urlkey >= ? AND c.urlkey < ?) OR (c.urlkey >= ? AND c.urlkey < ?))",
-                (host + ")", host + ")" + _TOP, host + ",", host + "," + _TOP),
+                "c.urlkey >= ? AND c.urlkey < ? AND (c.urlkey < ? OR c.urlkey >= ?)",
+                (host + ")", host + "-", host + ")" + _TOP, host + ","),
             )
         case _:
             assert_never(match)

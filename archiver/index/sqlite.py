@@ -1,4 +1,4 @@
-"""The index in one SQLite file: captures keyed by SURT and time, and the catalogue of stories.
+"""The index in one SQLite file: captures by SURT and time, by record id, by digest and by the file they lie in.
 
 All of it can be made again from the WARC files. Adding a file never rewrites what is there.
 """
@@ -7,209 +7,206 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError, UrlError
-from archiver.index.interface import Match, Stamp
-from archiver.index.ranges import key_range
+from archiver.errors import CaptureIndexError, UrlError
+from archiver.index.compact import (
+    COLUMNS,
+    OFFSET_BITS,
+    Row,
+    capture_of,
+    pack_id,
+    pack_moment,
+    pack_record_id,
+    row_of,
+)
+from archiver.index.database import Database
+from archiver.index.filters import filter_condition
+from archiver.index.interface import ALL, Filter, Match, Stamp
+from archiver.index.ranges import Condition, key_range
 from archiver.model import Capture
-from archiver.store.folder import make_folder
 from archiver.urls.normal import normal_url
 from archiver.urls.surt import surt
 
-_VERSION = 1
-_COLUMNS = (
-    "c.url, c.urlkey, c.moment, c.record_id, c.record_type, w.name, c.record_offset, c.record_length, "
-    "c.mime, c.status, c.digest"
-)
-_FROM = f"SELECT {_COLUMNS} FROM capture c JOIN warc w ON w.id = c.warc_id"
-_ORDER = "ORDER BY c.urlkey, c.moment, c.warc_id, c.record_offset"
-_PAGE = 1000
-
-# The message about a damaged schema may itself be no UTF-8.
-_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-
-Row = tuple[str, str, str, str, str, str, int, int, str | None, int | None, str | None]
+_FROM = f"SELECT {COLUMNS} FROM capture c JOIN warc w ON w.id = c.id >> {OFFSET_BITS}"
+_INSERT = f"INSERT OR REPLACE INTO capture VALUES ({', '.join('?' * 11)})"
+_IN_FILE = f"c.id >= w.id << {OFFSET_BITS} AND c.id < (w.id + 1) << {OFFSET_BITS}"
+_MOST_WARCS = 1 << (63 - OFFSET_BITS)
 
 
 class SqliteIndex:
-    """An index of captures in the file at `path`, made if it is not there.
+    """An index of captures in the file at `path`, made if it is not there; safe to use from several threads.
 
-    One connection serves all threads, one at a time. A file that is no index, or is damaged, raises CaptureIndexError.
+    A file that is no index, or is damaged, raises CaptureIndexError.
     """
 
     def __init__(self, path: Path) -> None:
-        make_folder(path.parent)
+        self.database = Database(path)
         self._path = path
-        self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
-        except _DAMAGE as error:
-            raise self._damaged(error) from error
-        try:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            # The index can be made again from the WARC files, so a power cut may cost its last transactions.
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._prepare()
-        except _DAMAGE as error:
-            self._db.close()
-            raise self._damaged(error) from error
-        except CaptureIndexError:
-            self._db.close()
-            raise
+
+    @property
+    def was_outdated(self) -> bool:
+        """Whether the file had an older form when it was opened, and so was emptied."""
+        return self.database.was_outdated
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._db.close()
+        self.database.close()
+
+    def transaction(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """Give the connection for a block that is committed whole or not at all."""
+        return self.database.transaction()
 
     def add(self, warc: str, captures: Iterable[Capture], stamp: Stamp | None = None) -> int:
         """Add the captures of the file called `warc` in one transaction and return how many there were."""
         with self.transaction() as db:
-            warc_id = self._warc_id(warc, stamp)
-            rows = [_row(capture, warc_id) for capture in captures]
-            db.executemany("INSERT OR REPLACE INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            warc_id = self._warc_id(db, warc, stamp)
+            rows = [row_of(capture, warc_id) for capture in captures]
+            try:
+                db.executemany(_INSERT, rows)
+            except OverflowError as error:
+                what = f"a place in {warc} is beyond what an index can hold"
+                raise CaptureIndexError(what, str(self._path), "Split the file.") from error
         return len(rows)
+
+    def restamp(self, warc: str, stamp: Stamp | None, *, name: str | None = None) -> None:
+        """Give the known file called `warc` another stamp, and the name `name` if there is one."""
+        with self.transaction() as db:
+            self._warc_id(db, warc, stamp)
+            db.execute("UPDATE warc SET name = ? WHERE name = ?", (name or warc, warc))
+
+    def clear(self, warc: str) -> None:
+        """Remove the captures of the file called `warc`, which is to be read again."""
+        with self.transaction() as db:
+            warc_id = self._warc_id(db, warc, None)
+            db.execute("DELETE FROM capture WHERE id >= ? AND id < ?", _span(warc_id))
 
     def forget(self, warc: str) -> None:
         """Remove what is known of the file called `warc`."""
         with self.transaction() as db:
-            db.execute("DELETE FROM capture WHERE warc_id = (SELECT id FROM warc WHERE name = ?)", (warc,))
-            db.execute("DELETE FROM warc WHERE name = ?", (warc,))
+            for (warc_id,) in db.execute("SELECT id FROM warc WHERE name = ?", (warc,)).fetchall():
+                db.execute("DELETE FROM capture WHERE id >= ? AND id < ?", _span(warc_id))
+                db.execute("DELETE FROM warc WHERE id = ?", (warc_id,))
 
     def stamps(self) -> dict[str, Stamp | None]:
         """Return the stamp of each known file; None for one that is still being written."""
-        rows = self.query("SELECT name, size, mtime_ns FROM warc ORDER BY name")
-        return {name: None if size is None else Stamp(size, mtime_ns) for name, size, mtime_ns in rows}
+        rows = self.database.rows("SELECT name, size, mtime_ns, head FROM warc ORDER BY name")
+        return {name: None if size is None else Stamp(size, mtime_ns, head) for name, size, mtime_ns, head in rows}
 
-    def lookup(
-        self, url: str, *, match: Match = "exact", since: datetime | None = None, until: datetime | None = None
-    ) -> Iterator[Capture]:
-        """Yield the captures of `url` in the order of SURT and time; `since` and `until` are inclusive."""
-        condition, values = key_range(url, match)
-        if since:
-            condition, values = f"{condition} AND c.moment >= ?", (*values, moment_text(since))
-        if until:
-            condition, values = f"{condition} AND c.moment <= ?", (*values, moment_text(until))
-        yield from self._pages(f"{_FROM} WHERE {condition} {_ORDER}", values)
+    def lookup(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[Capture]:
+        """Yield the captures of `url` in the order of SURT and time."""
+        return self._found(key_range(url, match), only)
 
-    def closest(self, url: str, when: datetime | None = None) -> Capture | None:
+    def sharing_key(self, urlkey: str, *, only: Filter = ALL) -> Iterator[Capture]:
+        """Yield the captures with this very key, be it of a URL or of a request that was no GET."""
+        return self._found(("c.urlkey = ?", (urlkey,)), only)
+
+    def captures(self, *, warc: str | None = None, only: Filter = ALL) -> Iterator[Capture]:
+        """Yield all captures, or those of one file, in the order of SURT and time."""
+        return self._found(("1", ()) if warc is None else (f"w.name = ? AND {_IN_FILE}", (warc,)), only)
+
+    def closest(self, url: str, when: datetime | None = None, *, only: Filter = ALL) -> Capture | None:
         """Return the capture of `url` nearest to `when` (None: the latest); on a tie the earlier one.
 
         Captures under the very URL go before others with its SURT, which knows neither case nor order in a query.
         """
         key = surt(url)
-        for condition, values in (
-            ("c.urlkey = ? AND c.url IN (?, ?)", (key, url, _normal(url))),
-            ("c.urlkey = ?", (key,)),
-        ):
-            if found := self._nearest(condition, values, when):
-                return found
-        return None
+        found = self.closest_by_key(key, when, only=only)
+        if found is None or found.url == url:
+            return found
+        very = ("c.urlkey = ? AND c.url IN (?, ?)", (key, url, _normal(url)))
+        return self._nearest(very, when, only) or found
 
-    def _nearest(self, condition: str, values: tuple[str, ...], when: datetime | None) -> Capture | None:
-        if when is None:
-            return self._one(f"{_FROM} WHERE {condition} ORDER BY c.moment DESC LIMIT 1", values)
-        at = moment_text(when)
-        before = f"{_FROM} WHERE {condition} AND c.moment <= ? ORDER BY c.moment DESC LIMIT 1"
-        after = f"{_FROM} WHERE {condition} AND c.moment > ? ORDER BY c.moment LIMIT 1"
-        near = [found for sql in (before, after) if (found := self._one(sql, (*values, at)))]
-        return min(near, key=lambda capture: abs(capture.date - when), default=None)
+    def closest_by_key(self, urlkey: str, when: datetime | None = None, *, only: Filter = ALL) -> Capture | None:
+        """Return the capture with this very key nearest to `when` (None: the latest); on a tie the earlier one."""
+        return self._nearest(("c.urlkey = ?", (urlkey,)), when, only)
+
+    def closest_by_digest(self, when: datetime, *, only: Filter) -> Capture | None:
+        """Return the capture that has the digest in `only`, whatever its URL, nearest to `when`."""
+        return self._nearest(("1", ()), when, only)
 
     def by_record_id(self, record_id: str) -> Capture | None:
-        """Return the capture whose record has this WARC-Record-ID, or None."""
-        return self._one(f"{_FROM} WHERE c.record_id = ? LIMIT 1", (record_id,))
+        """Return the capture whose record has this WARC-Record-ID, or None; the first of several."""
+        return self._one(f"{_FROM} WHERE c.record_id = ? ORDER BY c.id LIMIT 1", (pack_record_id(record_id),))
 
-    def captures(self, *, warc: str | None = None) -> Iterator[Capture]:
-        """Yield all captures, or those of one file, in the order of SURT and time."""
+    def count(self, *, warc: str | None = None) -> int:
+        """Return the number of captures, of all or of one file."""
         if warc is None:
-            yield from self._pages(f"{_FROM} {_ORDER}", ())
-        else:
-            yield from self._pages(f"{_FROM} WHERE w.name = ? {_ORDER}", (warc,))
+            return int(self.database.rows("SELECT count(*) FROM capture")[0][0])
+        sql = f"SELECT count(c.id) FROM warc w JOIN capture c ON {_IN_FILE} WHERE w.name = ?"
+        return int(self.database.rows(sql, (warc,))[0][0])
 
-    def count(self) -> int:
-        """Return the number of captures."""
-        return int(self.query("SELECT count(*) FROM capture")[0][0])
-
-    def query(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
-        """Return all rows of a query."""
-        with self._lock:
-            try:
-                return self._db.execute(sql, values).fetchall()
-            except _DAMAGE as error:
-                raise self._damaged(error) from error
-
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Give the connection for a block that is committed whole or not at all."""
-        with self._lock:
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                    self._db.execute("COMMIT")
-                except BaseException:
-                    # A full disk or a damaged page may have rolled it back already.
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
-                    raise
-            except _DAMAGE as error:
-                raise self._damaged(error) from error
-
-    def _prepare(self) -> None:
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        if version not in (0, _VERSION):
-            raise CaptureIndexError(
-                f"the index has version {version}, this program writes {_VERSION}",
-                str(self._path),
-                "Run `archiver index --rebuild`.",
-            )
-        self._db.executescript(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8"))
-        self._db.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def _warc_id(self, warc: str, stamp: Stamp | None) -> int:
-        size, mtime_ns = (stamp.size, stamp.mtime_ns) if stamp else (None, None)
-        self._db.execute(
-            "INSERT INTO warc (name, size, mtime_ns) VALUES (?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns",
-            (warc, size, mtime_ns),
+    def copies(self, warc: str) -> tuple[int, str] | None:
+        """Return how many records of `warc` lie in other files too, by their ids, and one such file; None: none."""
+        sql = (
+            f"SELECT count(DISTINCT c.id), min(there.name) FROM warc w JOIN capture c ON {_IN_FILE} "
+            f"JOIN capture o ON o.record_id = c.record_id AND o.id >> {OFFSET_BITS} <> w.id "
+            f"JOIN warc there ON there.id = o.id >> {OFFSET_BITS} WHERE w.name = ?"
         )
-        return int(self._db.execute("SELECT id FROM warc WHERE name = ?", (warc,)).fetchone()[0])
+        count, name = self.database.rows(sql, (warc,))[0]
+        return (count, name) if count else None
+
+    def has_id_like(self, opening: str) -> bool:
+        """Tell whether a record id begins with `opening`."""
+        sql = "SELECT 1 FROM capture WHERE record_id >= ? AND record_id < ? LIMIT 1"
+        return bool(self.database.rows(sql, (opening, opening + "\U0010ffff")))
+
+    def _warc_id(self, db: sqlite3.Connection, warc: str, stamp: Stamp | None) -> int:
+        facts = (stamp.size, stamp.mtime_ns, stamp.head) if stamp else (None, None, None)
+        db.execute(
+            "INSERT INTO warc (name, size, mtime_ns, head) VALUES (?, ?, ?, ?) ON CONFLICT (name) "
+            "DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, head = excluded.head",
+            (warc, *facts),
+        )
+        warc_id = int(db.execute("SELECT id FROM warc WHERE name = ?", (warc,)).fetchone()[0])
+        if warc_id >= _MOST_WARCS:
+            raise CaptureIndexError(
+                "its numbers of files are used up", str(self._path), "Run `archiver index --rebuild`."
+            )
+        return warc_id
+
+    def _found(self, condition: Condition, only: Filter) -> Iterator[Capture]:
+        sql, values = _where(condition, only)
+        order = (
+            "ORDER BY c.urlkey, c.moment DESC, c.id DESC" if only.newest_first else "ORDER BY c.urlkey, c.moment, c.id"
+        )
+        limit, count = ("", ()) if only.limit is None else (" LIMIT ?", (only.limit,))
+        for page in self.database.pages(f"{sql} {order}{limit}", (*values, *count)):
+            yield from map(self._capture, page)
+
+    def _nearest(self, condition: Condition, when: datetime | None, only: Filter) -> Capture | None:
+        sql, values = _where(condition, only)
+        if when is None:
+            return self._one(f"{sql} ORDER BY c.moment DESC, c.id DESC LIMIT 1", values)
+        at = pack_moment(when)
+        before = self._one(f"{sql} AND c.moment <= ? ORDER BY c.moment DESC, c.id DESC LIMIT 1", (*values, at))
+        if before and before.date == when:
+            return before
+        after = self._one(f"{sql} AND c.moment > ? ORDER BY c.moment, c.id LIMIT 1", (*values, at))
+        return min((each for each in (before, after) if each), key=lambda each: abs(each.date - when), default=None)
 
     def _one(self, sql: str, values: tuple[object, ...]) -> Capture | None:
-        rows = self.query(sql, values)
+        rows = self.database.rows(sql, values)
         return self._capture(rows[0]) if rows else None
-
-    def _pages(self, sql: str, values: tuple[object, ...]) -> Iterator[Capture]:
-        """Yield the rows of a query on a connection of its own, so that writing can go on meanwhile."""
-        try:
-            with contextlib.closing(sqlite3.connect(self._path, timeout=30)) as db:
-                rows = db.execute(sql, values)
-                while page := rows.fetchmany(_PAGE):
-                    yield from map(self._capture, page)
-        except _DAMAGE as error:
-            raise self._damaged(error) from error
 
     def _capture(self, row: Row) -> Capture:
         try:
-            return _capture(row)
-        except (ValueError, TypeError, OverflowError) as error:
-            raise self._damaged(error) from error
+            return capture_of(row)
+        except (ValueError, TypeError, IndexError, OverflowError) as error:
+            raise self.database.problem(error) from error
 
-    def _damaged(self, error: Exception) -> ArchiverError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            hint = "Make room and run the same command to go on."
-            return LimitReachedError("the disk is full", str(self._path), hint)
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            hint = "Another process is writing to it; run the same command again later."
-            return CaptureIndexError(f"the index is in use ({error})", str(self._path), hint)
-        hint = "Run `archiver index --rebuild`: it is made again from the WARC files."
-        return CaptureIndexError(f"the index cannot be used ({error})", str(self._path), hint)
+
+def _where(condition: Condition, only: Filter) -> Condition:
+    sql, values = condition
+    wanted, more = filter_condition(only)
+    return f"{_FROM} WHERE {sql} AND {wanted}", (*values, *more)
+
+
+def _span(warc_id: int) -> tuple[int, int]:
+    """Return the first number of a file's rows and that behind its last."""
+    return pack_id(warc_id, 0), pack_id(warc_id + 1, 0)
 
 
 def _normal(url: str) -> str:
@@ -217,41 +214,3 @@ def _normal(url: str) -> str:
         return normal_url(url)
     except UrlError:
         return url
-
-
-def moment_text(when: datetime) -> str:
-    """Return `when` as the 20 digits that keys hold."""
-    return when.astimezone(UTC).strftime("%Y%m%d%H%M%S%f").rjust(20, "0")
-
-
-def _row(capture: Capture, warc_id: int) -> tuple[object, ...]:
-    return (
-        capture.urlkey,
-        moment_text(capture.date),
-        warc_id,
-        capture.offset,
-        capture.length,
-        capture.record_id,
-        capture.record_type,
-        capture.url,
-        capture.mime,
-        capture.status,
-        capture.digest,
-    )
-
-
-def _capture(row: Row) -> Capture:
-    url, urlkey, moment, record_id, record_type, warc, offset, length, mime, status, digest = row
-    return Capture(
-        url=url,
-        urlkey=urlkey,
-        date=datetime.strptime(moment, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC),
-        record_id=record_id,
-        record_type=record_type,
-        warc=warc,
-        offset=offset,
-        length=length,
-        mime=mime,
-        status=status,
-        digest=digest,
-    )

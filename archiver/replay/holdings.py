@@ -6,22 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
-from typing import Any
 
 from archiver.archive import Archive
+from archiver.index.holdings import count_pages, pages, span
 from archiver.index.interface import Match, StoryEntry
 from archiver.model import Capture
 from archiver.replay.addresses import linkable, page_path
 from archiver.replay.memento import page_of, stamp_of
-from archiver.warc.dates import parse_date
 
 _SCAN_LIMIT = 5000
 """How many captures a search looks at; a host may have millions."""
-
-_PAGES = "FROM capture WHERE status = 200 AND mime IN ('text/html', 'application/xhtml+xml') GROUP BY urlkey"
-
-# Lists of stories, and pages of which nothing more can be said, stand among the pages only.
-_STORIES = "kind NOT IN ('listing', 'collection', 'page')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +50,21 @@ class Summary:
 
 def summary(archive: Archive) -> Summary:
     """Return the archive in numbers."""
-    query = archive.index.query
-    captures, first, last = query("SELECT count(*), min(moment), max(moment) FROM capture")[0]
-    pages = query(f"SELECT count(*) FROM (SELECT 1 {_PAGES})")[0][0]
-    stories = query(f"SELECT count(DISTINCT url) FROM story WHERE {_STORIES}")[0][0]
-    return Summary(captures, stories, pages, parse_date(first), parse_date(last))
+    index = archive.index
+    first, last = span(index) or (None, None)
+    return Summary(index.count(), archive.catalogue.count_offered(), count_pages(index), first, last)
 
 
 def page_holdings(archive: Archive, *, limit: int, skip: int) -> list[Holding]:
     """Return the pages that were captured with status 200, in the order of host and path."""
-    # SQLite takes the other columns from the row that has the maximum (documented: "bare columns in an aggregate").
-    sql = f"SELECT url, count(*), min(moment), max(moment) {_PAGES} ORDER BY urlkey LIMIT ? OFFSET ?"
-    rows: list[Any] = archive.index.query(sql, (limit, skip))
-    found = ((url, count, parse_date(first), parse_date(last)) for url, count, first, last in rows)
-    return [Holding(url, count, first, last) for url, count, first, last in found if first and last]
+    found = pages(archive.index, limit=limit, skip=skip)
+    return [Holding(each.url, each.count, each.first, each.last) for each in found]
 
 
 def story_holdings(archive: Archive, *, words: str = "", limit: int, skip: int = 0) -> list[StoryHolding]:
     """Return stories, the newest date first and undated ones last; with `words` all pages whose titles hold them."""
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    sql = (
-        "SELECT record_id, count(*), max(fetch_date) FROM story "
-        f"WHERE title LIKE ? ESCAPE '\\' AND ({'1' if words else _STORIES}) GROUP BY url "
-        "ORDER BY date DESC, max(fetch_date) DESC, record_id LIMIT ? OFFSET ?"
-    )
-    rows: list[Any] = archive.index.query(sql, (pattern, limit, skip))
-    found = ((archive.catalogue.by_record_id(record_id), count) for record_id, count, _ in rows)
-    return [_story_holding(archive, entry, count) for entry, count in found if entry]
+    found = archive.catalogue.offered(words=words, limit=limit, skip=skip)
+    return [_story_holding(archive, entry, count) for entry, count in found]
 
 
 def _story_holding(archive: Archive, entry: StoryEntry, count: int) -> StoryHolding:

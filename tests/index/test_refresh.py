@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 
 import archiver.index.refresh
 from archiver.errors import WarcError
 from archiver.index.build import index_file
-from archiver.index.refresh import refresh, warc_names
+from archiver.index.interface import Stamp
+from archiver.index.refresh import Refreshed, refresh, unindexed, warc_names
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture, Finding
 
@@ -118,11 +123,21 @@ def test_a_name_that_is_no_utf_8_is_a_finding(index: SqliteIndex, folder: Path, 
 
 
 def test_only_web_archives_are_looked_at(folder: Path) -> None:
-    for name in ("a.warc", "B.WARC.GZ", "c.arc", "d.arc.gz", "e.cdx", "f.warc.gz.open", "g.warc.gz.torn", ".x.part"):
+    for name in (
+        "a.warc",
+        "B.WARC.GZ",
+        "c.arc",
+        "d.arc.gz",
+        "e.cdx",
+        "z.warc.zst",
+        "f.warc.gz.open",
+        "g.warc.gz.torn",
+        ".x.part",
+    ):
         (folder / name).write_bytes(b"")
     (folder / "h.warc").mkdir()
 
-    assert warc_names(folder) == ["B.WARC.GZ", "a.warc", "c.arc", "d.arc.gz"]
+    assert warc_names(folder) == ["B.WARC.GZ", "a.warc", "c.arc", "d.arc.gz", "z.warc.zst"]
 
 
 def test_damage_is_told_and_the_rest_indexed(index: SqliteIndex, folder: Path, record: Record) -> None:
@@ -139,3 +154,116 @@ def test_more_captures_than_a_batch_are_all_indexed(index: SqliteIndex, folder: 
     (result,) = refresh(index, folder)
 
     assert result.captures == index.count() == 4001
+
+
+def codes(result: Refreshed) -> list[str]:
+    return [each.code for each in result.findings]
+
+
+def test_a_file_swapped_for_one_of_the_same_size_and_time_is_read_again(
+    index: SqliteIndex, folder: Path, record: Record
+) -> None:
+    for number in (1, 2):
+        (folder / "a.warc").write_bytes(record(number))
+        os.utime(folder / "a.warc", ns=(5, 5))
+        assert [each.warc for each in refresh(index, folder)] == ["a.warc"]
+        assert urls(index) == [str(number)]
+
+
+def test_a_renamed_file_keeps_its_rows_without_being_read(
+    index: SqliteIndex, folder: Path, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "a.warc.gz", record(1), record(2))
+    list(refresh(index, folder))
+    (folder / "a.warc.gz").rename(folder / "b.warc.gz")
+    monkeypatch.setattr(archiver.index.refresh, "index_file", None)
+
+    assert list(refresh(index, folder)) == [Refreshed("b.warc.gz", 2, ())]
+    assert {each.warc for each in index.captures()} == {"b.warc.gz"} == set(index.stamps())
+    assert list(refresh(index, folder)) == []
+
+
+def test_records_called_after_their_file_are_read_again_when_it_is_renamed(
+    index: SqliteIndex, folder: Path, record: Record
+) -> None:
+    put(folder, "a.warc.gz", record(1).replace(b"WARC-Record-ID", b"X"))
+    list(refresh(index, folder))
+    (folder / "a.warc.gz").rename(folder / "b.warc.gz")
+    list(refresh(index, folder))
+
+    assert [each.record_id for each in index.captures()] == ["<urn:archiver:b.warc.gz:0>"]
+    assert set(index.stamps()) == {"b.warc.gz"}
+
+
+def test_a_copy_is_told_once_for_the_file(index: SqliteIndex, folder: Path, record: Record) -> None:
+    put(folder, "a.warc.gz", record(1), record(2), record(3))
+    put(folder, "b.warc.gz", record(9), record(2), record(3))
+    first, second = refresh(index, folder)
+
+    assert (codes(first), codes(second)) == ([], ["index.record.duplicate"])
+    assert second.findings[0].severity == "info"
+    assert "2 of its 3 captures are also in a.warc.gz" in second.findings[0].message
+    assert index.count() == 6
+
+
+def test_a_stamp_without_a_head_gets_one_without_the_file_being_read(
+    index: SqliteIndex, folder: Path, record: Record
+) -> None:
+    put(folder, "a.warc.gz", record(1))
+    facts = (folder / "a.warc.gz").stat()
+    index.add("a.warc.gz", [], Stamp(facts.st_size, facts.st_mtime_ns))
+
+    assert list(refresh(index, folder)) == []
+    (stamp,) = index.stamps().values()
+    assert stamp is not None
+    assert stamp.head
+
+
+def test_files_put_there_by_hand_are_known_to_be_unindexed(index: SqliteIndex, folder: Path, record: Record) -> None:
+    put(folder, "a.warc.gz", record(1))
+    put(folder, os.fsdecode(b"\xff.warc.gz"), record(1))
+    assert unindexed(index, folder) == ["a.warc.gz"]
+    list(refresh(index, folder))
+    assert unindexed(index, folder) == []
+    put(folder, "b.warc.gz", record(2))
+    os.utime(folder / "a.warc.gz", ns=(1, 1))
+    assert unindexed(index, folder) == ["a.warc.gz", "b.warc.gz"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+import archiver.index.refresh
+from archiver.index.sqlite import SqliteIndex
+archiver.index.refresh._BATCH = 20
+for result in archiver.index.refresh.refresh(SqliteIndex(Path(sys.argv[1])), Path(sys.argv[2])):
+    pass
+"""
+
+
+@pytest.mark.parametrize("rows", [1, 100, 400])
+def test_a_refresh_that_is_killed_is_completed_by_the_next(
+    tmp_path: Path, folder: Path, record: Record, rows: int
+) -> None:
+    for name in ("a.warc.gz", "b.warc.gz"):
+        put(folder, name, *(record(number, f"http://{name}/{number}") for number in range(1, 400)))
+    path = tmp_path / "index.sqlite"
+    with contextlib.closing(SqliteIndex(path)) as index:
+        process = subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(folder)])
+        while index.count() < rows and process.poll() is None:
+            continue
+        process.kill()
+        process.wait()
+    with contextlib.closing(SqliteIndex(path)) as index, contextlib.closing(SqliteIndex(tmp_path / "new")) as new:
+        list(refresh(index, folder))
+        list(refresh(new, folder))
+        assert sorted(map(repr, index.captures())) == sorted(map(repr, new.captures()))
+        assert (index.count(), index.stamps(), unindexed(index, folder)) == (798, new.stamps(), [])
+
+
+def test_a_file_compressed_with_zstd_is_indexed(index: SqliteIndex, folder: Path, record: Record) -> None:
+    frames = [zstandard.ZstdCompressor().compress(record(number)) for number in (1, 2)]
+    (folder / "a.warc.zst").write_bytes(b"".join(frames))
+    (result,) = refresh(index, folder)
+
+    assert (result.captures, [each.offset for each in index.captures()]) == (2, [0, len(frames[0])])

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import random
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import CaptureIndexError, LimitReachedError
-from archiver.index.interface import Match, Stamp
+from archiver.index.catalogue import Catalogue
+from archiver.index.interface import Filter, Match, Stamp, StoryEntry
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture
+from archiver.urls.surt import surt
+from tests.index.scale import lookup_costs, make_index, url_of
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
 PAGE = "http://example.com/a"
@@ -124,8 +131,8 @@ def test_since_and_until_are_inclusive(index: SqliteIndex, capture: Make) -> Non
     index.add("a.warc.gz", [capture(PAGE, number, date=NOON + timedelta(days=number)) for number in range(5)])
     since, until = NOON + timedelta(days=1), NOON + timedelta(days=3)
 
-    assert [each.offset for each in index.lookup(PAGE, since=since, until=until)] == [1, 2, 3]
-    assert [each.offset for each in index.lookup(PAGE, match="host", since=until)] == [3, 4]
+    assert [each.offset for each in index.lookup(PAGE, only=Filter(since=since, until=until))] == [1, 2, 3]
+    assert [each.offset for each in index.lookup(PAGE, match="host", only=Filter(since=until))] == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -258,30 +265,89 @@ def test_a_file_that_is_gone_or_a_folder_raises(tmp_path: Path, index: SqliteInd
             use()
 
 
+def set_most_pages(index: SqliteIndex, count: int) -> None:
+    with index.transaction() as db:
+        db.execute("COMMIT")
+        db.execute(f"PRAGMA max_page_count = {count}")
+        db.execute("BEGIN")
+
+
 def test_a_full_disk_is_no_damage(index: SqliteIndex, capture: Make) -> None:
-    index.query("PRAGMA max_page_count = 20")
+    set_most_pages(index, 40)
     with pytest.raises(LimitReachedError, match="full"):
         index.add("a.warc.gz", [capture(f"http://example.com/{number}", number) for number in range(5000)])
-    index.query("PRAGMA max_page_count = 100000")
+    set_most_pages(index, 100_000)
     assert index.add("a.warc.gz", [capture(PAGE)]) == 1
 
 
-def test_a_hundred_thousand_captures_are_searched_by_key_not_by_scan(index: SqliteIndex, capture: Make) -> None:
-    one = capture(PAGE)
-    with index.transaction() as db:
-        db.execute("INSERT INTO warc (id, name) VALUES (1, 'a.warc.gz')")
-        rows = (
-            (f"com,example)/{number:06}", "20240506120000000000", 1, number, 10, f"<urn:{number}>", "response", one.url)
-            for number in range(100_000)
-        )
-        db.executemany("INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)", rows)
+def plan(index: SqliteIndex, monkeypatch: pytest.MonkeyPatch, use: Callable[[], object]) -> str:
+    """Return how SQLite goes about the queries of `use`."""
+    steps: list[str] = []
+    asked, paged = index.database.rows, index.database.pages
 
-    found = index.closest("http://example.com/077777", NOON)
-    assert found is not None
-    assert found.offset == 77_777
-    assert sum(1 for _ in index.lookup("http://example.com/0777", match="prefix")) == 100
-    plan = index.query("EXPLAIN QUERY PLAN SELECT * FROM capture WHERE urlkey = ? AND moment <= ?", ("a", "b"))
-    assert "SEARCH" in plan[0][3]
+    def explain(sql: str, values: tuple[object, ...] = ()) -> None:
+        steps.extend(row[3] for row in asked(f"EXPLAIN QUERY PLAN {sql}", values))
+
+    def rows(sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        explain(sql, values)
+        return asked(sql, values)
+
+    def pages(sql: str, values: tuple[object, ...] = ()) -> Iterator[list[Any]]:
+        explain(sql, values)
+        return paged(sql, values)
+
+    monkeypatch.setattr(index.database, "rows", rows)
+    monkeypatch.setattr(index.database, "pages", pages)
+    use()
+    return "\n".join(steps)
+
+
+EMPTY = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+SOME = Filter(since=NOON, until=NOON, statuses=("2xx",), mimes=("text/*",), record_types=("response",))
+PLANS: dict[str, tuple[Callable[[SqliteIndex], object], str, bool]] = {
+    "exact": (lambda index: list(index.lookup(PAGE)), "capture_by_key (urlkey=?)", False),
+    "exact, filtered": (lambda index: list(index.lookup(PAGE, only=SOME)), "capture_by_key (urlkey=? AND", False),
+    "prefix": (lambda index: list(index.lookup(PAGE, match="prefix")), "capture_by_key (urlkey>? AND", False),
+    "domain": (lambda index: list(index.lookup(PAGE, match="domain")), "capture_by_key (urlkey>? AND", False),
+    "closest": (lambda index: index.closest(PAGE, NOON), "capture_by_key (urlkey=? AND moment<?)", False),
+    "latest, filtered": (lambda index: index.closest(PAGE, only=SOME), "capture_by_key (urlkey=? AND", False),
+    "all": (lambda index: list(index.captures()), "SCAN c USING INDEX capture_by_key", False),
+    "record": (lambda index: index.by_record_id("a"), "capture_by_record (record_id=?)", False),
+    "digest": (lambda index: list(index.captures(only=Filter(digest=EMPTY))), "capture_by_digest", True),
+    "digest in a host": (
+        lambda index: list(index.lookup(PAGE, match="host", only=Filter(digest=EMPTY))),
+        "capture_by_digest",
+        True,
+    ),
+    "original": (lambda index: index.closest_by_digest(NOON, only=Filter(digest=EMPTY)), "capture_by_digest", True),
+    "copies": (lambda index: index.copies("a"), "SEARCH o USING COVERING INDEX capture_by_record", True),
+    "file": (lambda index: list(index.captures(warc="a")), "INTEGER PRIMARY KEY (rowid>? AND rowid<?)", True),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_each_question_is_answered_from_an_index(
+    index: SqliteIndex, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    use, expected, may_sort = PLANS[name]
+    steps = plan(index, monkeypatch, lambda: use(index))
+
+    assert expected in steps
+    assert may_sort or "TEMP B-TREE" not in steps
+    assert ("SCAN" in steps) is (name == "all")
+
+
+def test_many_captures_are_found_one_by_one(tmp_path: Path) -> None:
+    make_index(tmp_path / "index.sqlite", 30_000)
+    with contextlib.closing(SqliteIndex(tmp_path / "index.sqlite")) as index:
+        assert index.count() == 30_000
+        assert [each.url for each in index.lookup(url_of(7777))] == [url_of(7777)] * 4
+        assert set(lookup_costs(index, 30_000, calls=1)) >= {"lookup", "closest", "record id", "digest"}
+        assert (
+            sum(1 for _ in index.captures(warc="made-00001.warc.gz"))
+            == 10_000
+            == index.count(warc="made-00001.warc.gz")
+        )
 
 
 def test_closest_takes_the_very_url_before_others_that_share_its_key(index: SqliteIndex, capture: Make) -> None:
@@ -294,3 +360,137 @@ def test_closest_takes_the_very_url_before_others_that_share_its_key(index: Sqli
     other = index.closest("http://a.example/Case.html")
     assert other is not None
     assert other.url == upper.url
+
+
+STATUSES = [200, 206, 301, 302, 404, 503, None]
+FILTERS: list[tuple[Filter, list[int]]] = [
+    (Filter(statuses=("200",)), [0]),
+    (Filter(statuses=("2xx",)), [0, 1]),
+    (Filter(statuses=("2XX", " 404 ")), [0, 1, 4]),
+    (Filter(mimes=("text/html",)), [0, 3, 6]),
+    (Filter(mimes=("TEXT/*",)), [0, 1, 3, 4, 6]),
+    (Filter(mimes=("image/*", "text/plain")), [1, 2, 4, 5]),
+    (Filter(record_types=("revisit",)), [5]),
+    (Filter(limit=2), [0, 1]),
+    (Filter(limit=2, newest_first=True), [6, 5]),
+    (Filter(since=NOON + timedelta(days=5)), [5, 6]),
+    (Filter(statuses=("3xx",), mimes=("text/html",), limit=9), [3]),
+    (Filter(statuses=("1xx",)), []),
+]
+
+
+@pytest.mark.parametrize(("only", "expected"), FILTERS)
+@pytest.mark.parametrize("match", ["exact", "domain"])
+def test_filters_let_through_what_they_say(
+    index: SqliteIndex, capture: Make, only: Filter, expected: list[int], match: Match
+) -> None:
+    types = ["text/html", "text/plain", "image/png"]
+    index.add(
+        "a.warc.gz",
+        [
+            replace(
+                capture(
+                    PAGE, number, date=NOON + timedelta(days=number), kind="revisit" if number == 5 else "response"
+                ),
+                status=status,
+                mime=types[number % 3],
+            )
+            for number, status in enumerate(STATUSES)
+        ],
+    )
+    assert [each.offset for each in index.lookup(PAGE, match=match, only=only)] == expected
+    assert [each.offset for each in index.captures(only=only)] == expected
+    nearest = index.closest(PAGE, only=only)
+    assert nearest == max(index.lookup(PAGE, only=replace(only, limit=None)), key=lambda each: each.date, default=None)
+
+
+def test_a_digest_is_found_in_each_way_of_writing_it(index: SqliteIndex, capture: Make) -> None:
+    raw = hashlib.sha1(b"payload", usedforsecurity=False).digest()
+    base32 = base64.b32encode(raw).decode()
+    written = [f"sha1:{base32}", f"sha1:{raw.hex()}", f"sha-1:{raw.hex().upper()}", f"SHA1:{base32.lower()}"]
+    made = [replace(capture(f"http://{n}.example/", n), digest=text) for n, text in enumerate(written)]
+    others = [replace(capture(PAGE, 90 + n), digest=text) for n, text in enumerate(("sha1:AAAA", None, f"x:{base32}"))]
+    index.add("a.warc.gz", [*made, *others])
+
+    for text in (*written, base32, raw.hex()):
+        assert sorted(index.captures(only=Filter(digest=text)), key=lambda each: each.offset) == made
+    assert list(index.captures(only=Filter(digest="sha1:AAAA"))) == others[:1]
+    assert list(index.lookup("http://1.example/", only=Filter(digest=base32))) == made[1:2]
+    assert sorted(index.captures(), key=lambda each: each.offset) == [*made, *others]
+
+
+def test_a_post_is_not_taken_for_a_get(index: SqliteIndex, capture: Make) -> None:
+    keyed = f"{PAGE}?__wb_method=POST&q=1"
+    post = replace(capture(PAGE, 2, date=NOON + timedelta(days=1)), urlkey=surt(keyed))
+    index.add("a.warc.gz", [post])
+    assert (index.closest(PAGE), list(index.lookup(PAGE))) == (None, [])
+
+    get = capture(PAGE, 1)
+    index.add("a.warc.gz", [get])
+    assert (index.closest(PAGE), list(index.lookup(PAGE))) == (get, [get])
+    assert (index.closest(keyed), list(index.lookup(keyed)), list(index.sharing_key(post.urlkey))) == (
+        post,
+        [post],
+        [post],
+    )
+    for match in ("prefix", "host", "domain"):
+        assert list(index.lookup(PAGE, match=match)) == [get, post]
+
+
+def test_captures_of_one_moment_are_all_shown_and_found_by_their_ids(index: SqliteIndex, capture: Make) -> None:
+    made = [capture(PAGE, number) for number in (1, 2, 3)]
+    index.add("a.warc.gz", made)
+
+    assert list(index.lookup(PAGE)) == made
+    assert [index.by_record_id(each.record_id) for each in made] == made
+
+
+def test_an_index_of_the_first_version_is_emptied_but_keeps_its_stories(tmp_path: Path, capture: Make) -> None:
+    path = tmp_path / "index.sqlite"
+    with contextlib.closing(SqliteIndex(path)) as index:
+        assert not index.was_outdated
+        index.add("a.warc.gz", [capture(PAGE)], Stamp(1, 2, b"head"))
+        Catalogue(index).add([StoryEntry("<urn:a>", PAGE, "A", "B", "2024", "2024", None, "article")])
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.executescript("DROP TABLE capture; CREATE TABLE capture (urlkey TEXT, moment TEXT); PRAGMA user_version = 1")
+    with contextlib.closing(SqliteIndex(path)) as index:
+        assert index.was_outdated
+        assert (index.count(), index.stamps()) == (0, {})
+        assert Catalogue(index).counts() == {"article": 1}
+        assert index.add("a.warc.gz", [capture(PAGE)]) == 1
+    with contextlib.closing(SqliteIndex(path)) as index:
+        assert not index.was_outdated
+
+
+def test_a_place_beyond_all_bounds_raises(index: SqliteIndex, capture: Make) -> None:
+    with pytest.raises(CaptureIndexError, match="beyond"):
+        index.add("a.warc.gz", [capture(PAGE, 2**70)])
+
+
+@pytest.mark.parametrize("lost", ["", "-wal", "-shm"])
+def test_an_emptied_or_lost_part_makes_no_wrong_rows(tmp_path: Path, capture: Make, lost: str) -> None:
+    path = tmp_path / "index.sqlite"
+    made = [capture(f"http://example.com/{number}", number) for number in range(50)]
+    with contextlib.closing(SqliteIndex(path)) as index:
+        index.add("a.warc.gz", made)
+        # As a killed process leaves it: not yet folded into one file.
+        for suffix in ("", "-wal", "-shm"):
+            (tmp_path / f"killed.sqlite{suffix}").write_bytes((tmp_path / f"index.sqlite{suffix}").read_bytes())
+    if lost:
+        (tmp_path / f"killed.sqlite{lost}").unlink()
+    else:
+        (tmp_path / "killed.sqlite").write_bytes(b"")
+    with contextlib.suppress(CaptureIndexError), contextlib.closing(SqliteIndex(tmp_path / "killed.sqlite")) as index:
+        found = list(index.captures())
+        assert set(found) <= set(made)
+        assert len(found) == index.count()
+
+
+def test_a_file_that_vanishes_is_no_empty_index(tmp_path: Path, index: SqliteIndex, capture: Make) -> None:
+    index.add("a.warc.gz", [capture(PAGE)])
+    held = index.lookup(PAGE)
+    assert next(held)
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / "state" / f"index.sqlite{suffix}").unlink(missing_ok=True)
+    with pytest.raises(CaptureIndexError):
+        index.count()
