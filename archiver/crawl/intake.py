@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import filecmp
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,14 +17,13 @@ from archiver.index.refresh import WARC_SUFFIXES, Refreshed, refresh_file
 from archiver.model import Finding
 from archiver.store.folder import atomic_file, store_error, sync_folder
 from archiver.store.lock import locked
+from archiver.warc.arc import is_arc_opening
 from archiver.warc.files import open_warc, opening
 from archiver.warc.gz import MAGIC, GzipError, inflater
 from archiver.warc.split import split_members, suffix_of
 from archiver.warc.wacz import is_wacz, warc_members
 from archiver.warc.writer import OPEN_SUFFIX
 
-# A line of ARC 1 or 2 (URL, IP address, date, type, …, length): any text may begin with a URL.
-_ARC_LINE = re.compile(rb"(?:https?://|dns:).* (?:[0-9A-Fa-f.:]+|-) (?:\d{14}|-+) \S+(?: \S+)* \d+\r?")
 _LONGEST_LINE = 64 * 1024
 
 # Files here are kept as they came, and are not indexed: `warcs/` is not looked through below its first level.
@@ -79,7 +78,8 @@ def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
             with atomic_file(staged) as out:
                 shutil.copyfileobj(member.stream, out)
             placed = _take(archive, staged, link=False)
-        yield _indexed(archive, *placed)
+        result = _indexed(archive, *placed)
+        yield dataclasses.replace(result, findings=(*member.findings(), *result.findings))
 
 
 @contextlib.contextmanager
@@ -112,8 +112,7 @@ def _is_arc(path: Path) -> bool:
     if raw.startswith(MAGIC):
         with contextlib.suppress(*GzipError):
             raw = inflater().decompress(raw, _LONGEST_LINE)
-    line = raw.partition(b"\n")[0]
-    return line.startswith(b"filedesc://") or bool(_ARC_LINE.fullmatch(line))
+    return is_arc_opening(raw)
 
 
 def _take(archive: Archive, path: Path, link: bool) -> tuple[Path, bool]:

@@ -315,6 +315,25 @@ def test_the_files_of_a_wacz_are_taken_under_its_name(archive: Archive, inbox: P
     assert not [path for path in archive.state.iterdir() if path.name.startswith("import-")]
 
 
+def test_the_files_of_a_wacz_in_a_wacz_are_taken_under_both_names(archive: Archive, inbox: Path) -> None:
+    inner = wacz(("archive/x.warc.gz", members(1)))
+    (result,) = take(archive, put(inbox, "my.wacz", wacz(("inner.wacz", inner))))
+
+    assert (result.warc, result.captures, result.findings) == ("my-inner-x.warc.gz", 1, ())
+
+
+def test_a_file_that_is_not_what_the_manifest_of_its_wacz_says_is_taken_and_told(archive: Archive, inbox: Path) -> None:
+    said = b'{"resources": [{"path": "archive/x.warc.gz", "hash": "sha256:%s"}]}' % (b"0" * 64)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("datapackage.json", said)
+        made.writestr("archive/x.warc.gz", members(1))
+    (result,) = take(archive, put(inbox, "my.wacz", out.getvalue()))
+
+    assert held(archive) == {"my-x.warc.gz": members(1)}
+    assert (result.captures, [each.code for each in result.findings]) == (1, ["import.wacz.hash"])
+
+
 def test_a_whole_file_gzip_in_a_wacz_is_split(archive: Archive, inbox: Path) -> None:
     (result,) = take(archive, put(inbox, "my.wacz", wacz(("archive/x.warc.gz", gzip.compress(record(1) + record(2))))))
 
@@ -324,7 +343,7 @@ def test_a_whole_file_gzip_in_a_wacz_is_split(archive: Archive, inbox: Path) -> 
 EVIL = [
     pytest.param(wacz(("archive/../../../evil.warc.gz", members(1))), id="traversal"),
     pytest.param(wacz(("/tmp/evil.warc.gz", members(1))), id="absolute"),
-    pytest.param(wacz(("archive/inner.wacz", wacz(("archive/x.warc.gz", members(1))))), id="nested"),
+    pytest.param(wacz(("a.wacz", wacz(("b.wacz", wacz(("archive/x.warc.gz", members(1))))))), id="nested deep"),
     pytest.param(wacz(("archive/x.warc.gz", b"not a WARC file")), id="not a WARC inside"),
     pytest.param(wacz(("archive/x.warc.gz", members(1)))[:-30], id="cut"),
     pytest.param(wacz(("archive/x.warc", record(1))).replace(b"<p>hello</p>", b"<p>HELLO</p>"), id="damaged"),

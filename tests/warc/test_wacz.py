@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -79,9 +81,9 @@ def test_two_files_of_one_name_are_refused_before_any_is_given(path: Path) -> No
         next(warc_members(path))
 
 
-def test_nested_packages_are_named(path: Path) -> None:
+def test_a_damaged_package_in_a_package_is_named(path: Path) -> None:
     path.write_bytes(package([("archive/inner.wacz", b"PK")]))
-    with pytest.raises(WarcError, match="other WACZ"):
+    with pytest.raises(WarcError, match=r"inner\.wacz"):
         read(path)
 
 
@@ -154,3 +156,70 @@ def test_a_damaged_package_is_read_or_refused(
             read(path)
     except WarcError as error:
         assert len(str(error)) < 1000  # noqa: PT017  (either answer is right, a traceback is not)
+
+
+def manifest(files: dict[str, bytes], **hashes: str) -> bytes:
+    resources = [
+        {"path": path, "hash": hashes.get("every") or f"sha256:{hashlib.sha256(raw).hexdigest()}", "bytes": len(raw)}
+        for path, raw in files.items()
+    ]
+    return json.dumps({"profile": "data-package", "resources": resources}).encode()
+
+
+def package_with_manifest(path: Path, files: dict[str, bytes], described: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("datapackage.json", described)
+        for name, raw in files.items():
+            made.writestr(name, raw)
+
+
+@pytest.mark.parametrize(
+    ("hashes", "is_told"),
+    [
+        ({}, False),
+        ({"every": "sha256:" + "0" * 64}, True),
+        ({"every": "md5:" + "0" * 32}, True),
+        ({"every": "md4:00"}, False),
+        ({"every": "no hash"}, False),
+    ],
+    ids=["right", "wrong", "wrong-md5", "unknown", "none"],
+)
+def test_a_file_that_differs_from_the_manifest_is_read_and_told(
+    path: Path, hashes: dict[str, str], is_told: bool
+) -> None:
+    files = {"archive/a.warc": b"A" * 100_000}
+    package_with_manifest(path, files, manifest(files, **hashes))
+    (member,) = [(each.stream.read(), each.findings()) for each in warc_members(path)]
+    assert member[0] == b"A" * 100_000
+    assert [finding.code for finding in member[1]] == (["import.wacz.hash"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    "described", [b"[]", b"{", b"[" * 100_000, b'{"resources": [1, {}, {"path": 1, "hash": 2}]}', b" " * (5 << 20)]
+)
+def test_a_manifest_that_cannot_be_read_is_no_reason_not_to_read_the_rest(path: Path, described: bytes) -> None:
+    package_with_manifest(path, {"archive/a.warc": b"A"}, described)
+    assert read(path) == {"a.warc": b"A"}
+
+
+def test_packages_in_a_package_are_read_one_level_deep(path: Path) -> None:
+    one, two = package([("archive/a.warc", b"1")]), package([("archive/a.warc", b"2")])
+    path.write_bytes(package([("one.wacz", one), ("sub/two.wacz", two)]))
+    assert read(path) == {"one-a.warc": b"1", "two-a.warc": b"2"}
+
+    path.write_bytes(package([("deep.wacz", package([("one.wacz", one)]))]))
+    with pytest.raises(WarcError, match=r"no WARC file .*"):
+        read(path)
+
+
+def test_a_package_that_is_compressed_in_a_package_is_named(path: Path) -> None:
+    path.write_bytes(package([("one.wacz", package([("archive/a.warc", b"1")]))], zipfile.ZIP_DEFLATED))
+    with pytest.raises(WarcError, match="not stored as it is") as told:
+        read(path)
+    assert "one.wacz" in told.value.where
+
+
+def test_a_name_is_not_cut_off_at_a_nul(path: Path) -> None:
+    raw = package([("archive/a.warc_.exe", b"evil"), ("archive/b.warc", b"good")])
+    path.write_bytes(raw.replace(b"a.warc_.exe", b"a.warc\0.exe"))
+    assert read(path) == {"b.warc": b"good"}

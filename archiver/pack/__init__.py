@@ -1,0 +1,1 @@
+"""Packages of captures and records for others: WACZ."""
