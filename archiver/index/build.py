@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from archiver.errors import WarcError
+from archiver.index.entry import Algorithm, Entry, Stated, entry_of, timestamp_of
 from archiver.index.interface import Stamp
-from archiver.model import Capture, Finding, header_value
-from archiver.urls.surt import surt
+from archiver.index.pairing import Pairing
+from archiver.model import Capture, Finding
 from archiver.warc.files import open_warc, read_file
-from archiver.warc.payload import Block, read_block
 from archiver.warc.record import WarcRecord
 
-# An ARC record may say that it is shorter than nothing, or "abc" long; warcio then reads it as empty.
-_LENGTH = re.compile(r"\d+", re.ASCII)
-
 INDEXED_TYPES = frozenset({"response", "revisit", "resource"})
+"""What the archive's index holds, of web addresses."""
+
+LISTED_TYPES = INDEXED_TYPES | {"metadata"}
+"""What CDXJ files hold by custom, of addresses of any kind."""
+
+_WEB = ("http:", "https:")
+_ABOUT = "application/warc-fields"
+_REWRITE = "Import the file with `archiver import`, which rewrites it record by record."
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -34,74 +38,79 @@ def index_file(path: Path, name: str) -> Iterator[Capture | Finding]:
     """Yield a capture for each indexable record of the file, and a Finding for each that is not whole or odd.
 
     `name` is the file's name in the archive. A record that hides in a gzip member with others cannot be read by its
-    offset and is a finding.
+    offset and is a finding. Captures of requests other than GET have the keys of `archiver.index.requests`.
     """
-    pending: tuple[WarcRecord, Capture] | None = None
     with open_warc(path) as file:
-        for item in read_file(file, name):
-            if pending:
-                yield from _settle(*pending)
-                pending = None
-            if isinstance(item, Finding):
-                yield item
-                continue
-            made = _capture(item, name)
-            if isinstance(made, Finding):
-                yield made
+        for item in entries(file, name, types=INDEXED_TYPES, web_only=True, algorithm="sha256"):
+            yield item if isinstance(item, Finding) else item.capture(name)
+
+
+def entries(
+    file: BinaryIO, name: str, *, types: frozenset[str], web_only: bool, algorithm: Algorithm
+) -> Iterator[Entry | Finding]:
+    """Yield an entry for each whole record of one of the `types` in `file`, in their order, and findings about others.
+
+    `web_only` leaves out what has no http or https address. A payload digest that a record does not state is computed
+    by `algorithm`. No more than a few dozen entries are held at a time.
+    """
+    pairing = Pairing()
+    last: tuple[WarcRecord, Entry] | None = None
+    for item in read_file(file, name):
+        if last:
+            # Only now, behind the record's end, are its length and wholeness known.
+            told = isinstance(item, Finding) and item.offset == last[0].offset
+            yield from _settle(*last, name, pairing, told=told)
+            last = None
+        if isinstance(item, Finding):
+            yield item
+            continue
+        stated = Stated(item)
+        if (kind := stated.record_type) in types:
+            made = entry_at(item, stated, name, web_only=web_only, algorithm=algorithm)
+            if isinstance(made, Entry):
+                last = item, made
             elif made:
-                pending = (item, made)
-        if pending:
-            yield from _settle(*pending)
+                yield made
+        elif kind == "request":
+            pairing.ask(item)
+    if last:
+        yield from _settle(*last, name, pairing)
+    yield from pairing.rest()
 
 
-def _settle(record: WarcRecord, capture: Capture) -> Iterator[Capture | Finding]:
-    """Yield the capture with its length, now that the reader has been over the record's end."""
+def _settle(
+    record: WarcRecord, entry: Entry, name: str, pairing: Pairing, *, told: bool = False
+) -> Iterator[Entry | Finding]:
+    """Pass on the entry of a record that the reader has left behind; `told`: it says itself what is wrong with it."""
     if record.length is not None:
-        yield dataclasses.replace(capture, length=record.length)
-    elif record.is_whole:
+        entry.length = record.length
+        yield from pairing.add(entry)
+    elif record.is_whole and not told:
         message = "it shares its gzip member with others, so it cannot be read by its offset"
-        yield _finding(record, capture.warc, "index.member.shared", message)
+        yield _finding(record, name, "index.member.shared", message, _REWRITE)
 
 
-def _capture(record: WarcRecord, name: str) -> Capture | Finding | None:
-    url = record.target_url
-    if record.record_type not in INDEXED_TYPES or not url or not url.lower().startswith(("http:", "https:")):
+def entry_at(
+    record: WarcRecord, stated: Stated, name: str, *, web_only: bool, algorithm: Algorithm | None
+) -> Entry | Finding | None:
+    """Return the entry of a record of the file called `name`, a Finding if it cannot have one, None if it has none."""
+    url = stated.target_url
+    if not url or (web_only and not url.lower().startswith(_WEB)):
         return None
-    date = record.date
-    if date is None:
+    if not web_only and stated.record_type in ("resource", "metadata") and stated.field("content-type") == _ABOUT:
+        # Notes about a capture, not a capture.
+        return None
+    timestamp = timestamp_of(stated.field("warc-date") or "")
+    if timestamp is None:
         return _finding(record, name, "index.date", f"the date {record.field('WARC-Date')!r} cannot be read")
-    length = record.field("Content-Length") or ""
-    if record.version.startswith("ARC/") and not _LENGTH.fullmatch(length):
-        return _finding(record, name, "arc.record.length", f"the length {length[:80]!r} is no number of bytes")
     try:
-        block = read_block(record, max_payload=0)
+        return entry_of(record, stated, url, timestamp, algorithm=algorithm)
     except WarcError:
         # The reader tells of the damage itself, with the bytes it costs.
         return None
-    return Capture(
-        url=url,
-        urlkey=surt(url),
-        date=date,
-        record_id=record.record_id or f"<urn:archiver:{name}:{record.offset}>",
-        record_type=record.record_type,
-        warc=name,
-        offset=record.offset,
-        length=0,
-        mime=_mime(record, block),
-        status=block.status,
-        digest=record.field("WARC-Payload-Digest") or next(c.computed for c in block.checks if c.subject == "payload"),
-    )
 
 
-def _mime(record: WarcRecord, block: Block) -> str | None:
-    stated = header_value(block.headers, "content-type")
-    if stated is None and record.record_type == "resource":
-        stated = record.field("Content-Type")
-    return (stated or "").partition(";")[0].strip().lower() or None
-
-
-def _finding(record: WarcRecord, name: str, code: str, message: str) -> Finding:
-    hint = "Import the file with `archiver import`, which rewrites it record by record."
+def _finding(record: WarcRecord, name: str, code: str, message: str, hint: str | None = None) -> Finding:
     return Finding(
         code,
         "warning",
@@ -109,5 +118,5 @@ def _finding(record: WarcRecord, name: str, code: str, message: str) -> Finding:
         file=name,
         offset=record.offset,
         record_id=record.record_id or None,
-        hint=hint if code == "index.member.shared" else None,
+        hint=hint,
     )
