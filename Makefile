@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check slow peers docs wheel clean bench
+.PHONY: help demo test check slow peers docs wheel clean bench fuzz
 
 help:
 	@sed -n 's/^#   //p' $(MAKEFILE_LIST)
@@ -14,6 +14,7 @@ help:
 	@echo "make slow    the slower checks: other tools as peers, a site of 500 pages, the wheel"
 	@echo "make docs    the documentation as HTML, warnings are errors"
 	@echo "make bench   ratios against other tools, measured in one run"
+	@echo "make fuzz    every fuzz target for FUZZ_SECONDS (600) with atheris"
 
 $(VENV)/.runtime: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -41,7 +42,7 @@ check: $(VENV)/.testing
 # The other tools get an environment of their own: pywb's brotlipy would shadow Brotli in ours.
 .venv-peers/.installed: pyproject.toml
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check warcio fastwarc pywb cdxj-indexer
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check warcio fastwarc pywb cdxj-indexer wacz
 	touch $@
 
 peers: .venv-peers/.installed
@@ -58,6 +59,22 @@ wheel: $(VENV)/.testing
 
 bench: $(VENV)/.testing
 	$(BIN)/python -m tests.bench
+
+# atheris has wheels for some Pythons only. Where it is missing each target says so and fails, but with FUZZ_OPTIONAL=1.
+FUZZ_SECONDS ?= 600
+FUZZ_OPTIONAL ?= 0
+FUZZ_TARGETS := reader check message cdxj wacz
+
+fuzz: $(VENV)/.testing
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	mkdir -p build/fuzz
+	set -e; for each in $(FUZZ_TARGETS); do \
+	  echo "fuzz $$each for $(FUZZ_SECONDS) s"; \
+	  FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_OPTIONAL=$(FUZZ_OPTIONAL) FUZZ_CRASHES=build/fuzz \
+	    $(BIN)/python -m tests.fuzz.fuzz_$$each > build/fuzz/$$each.log 2>&1 \
+	    || { tail -n 40 build/fuzz/$$each.log; exit 1; }; \
+	  grep -h -e 'number_of_executed_units' -e 'not fuzzed' build/fuzz/$$each.log; \
+	done
 
 clean:
 	rm -rf $(VENV) .venv-* dist build docs/_build demo-archive .pytest_cache .mypy_cache .ruff_cache
