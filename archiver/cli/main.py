@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archiver.cli.lazy import LazyGroup
 from archiver.cli.shell import Shell, clean
 from archiver.errors import ArchiverError
 from archiver.version import VERSION
@@ -23,15 +23,19 @@ COMMANDS = {
     "crawl": "crawl",
     "capture": "capture",
     "import": "import_",
+    "warc": "warc",
     "index": "index",
     "lookup": "lookup",
+    "export": "export",
     "extract": "extract",
     "validate": "validate",
     "schema": "schema",
     "replay": "replay",
     "cite": "cite",
+    "pack": "pack",
     "config": "config",
 }
+MODULES = {name: f"archiver.cli.{module}" for name, module in COMMANDS.items()}
 
 EXIT_INTERRUPTED = 130
 
@@ -57,12 +61,8 @@ def _reader_may_leave() -> Iterator[None]:
         raise click.exceptions.Exit(0) from None
 
 
-class CommandGroup(click.Group):
-    """Imports a command's module only when the command, or the list of commands, is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of the work, not of the alphabet."""
-        return list(COMMANDS)
+class CommandGroup(LazyGroup):
+    """All commands; one ends quietly when the reader of its output goes away."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -76,17 +76,14 @@ class CommandGroup(click.Group):
         with _reader_may_leave():
             return super().invoke(ctx)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command called `cmd_name`, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"archiver.cli.{COMMANDS[cmd_name]}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
 
-
-@click.command(cls=CommandGroup, help=HELP, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=CommandGroup,
+    modules=MODULES,
+    help=HELP,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(VERSION, "-V", "--version", prog_name="archiver")
 @click.option(
     "-C",

@@ -91,6 +91,8 @@ class GzipMembers:
         self._file = file if is_seekable(file) else None
         self.padding = 0
         self.notes: list[str] = []
+        # Many writers give all members one header; to look for all of it is quicker than for the magic alone.
+        self._is_uniform = False
 
     @property
     def offset(self) -> int:
@@ -123,18 +125,23 @@ class GzipMembers:
         header = cursor.peek(_HEADER_SIZE)
         if libdeflate is None or not header.startswith(MAGIC) or header[_FLAGS : _FLAGS + 1] > _KNOWN_FLAGS:
             return None
-        # Writers give all members one header; to look for all of it is quicker than for the magic alone.
-        for needle in (header, MAGIC):
-            end = _LEAST - 1
-            for _ in range(_TRIES):
-                end = cursor.find(needle, end + 1, _WHOLE_LIMIT)
-                stored = cursor.peek(end if end >= 0 else _WHOLE_LIMIT)
-                content = _inflate_whole(stored) if len(stored) < _WHOLE_LIMIT else None
-                if content is not None:
-                    cursor.skip(len(stored))
-                    return content
-                if end < 0:
-                    break
+        content = self._take_up_to(header, _READ) if self._is_uniform else None
+        content = content or self._take_up_to(MAGIC, _WHOLE_LIMIT)
+        self._is_uniform = cursor.peek(_HEADER_SIZE) == header
+        return content
+
+    def _take_up_to(self, needle: bytes, limit: int) -> bytearray | None:
+        """Take the member if it ends where a `needle` within `limit` begins, or at the end of the file."""
+        cursor, end = self._cursor, _LEAST - 1
+        for _ in range(_TRIES):
+            end = cursor.find(needle, end + 1, limit)
+            stored = cursor.peek(end if end >= 0 else _WHOLE_LIMIT)
+            content = _inflate_whole(stored) if len(stored) < _WHOLE_LIMIT else None
+            if content is not None:
+                cursor.skip(len(stored))
+                return content
+            if end < 0:
+                break
         return None
 
     def held(self) -> bytes:

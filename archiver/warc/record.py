@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
 from types import EllipsisType
 
 from archiver.errors import WarcError
@@ -54,6 +53,8 @@ class WarcRecord:
         self._at = self._stop = 0
         self._fields = fields
         self._by_name: dict[str, str] | None = None
+        self._lowered = b""
+        self._type: str | None = None
 
     def hold(self, raw: bytes | bytearray, start: int, stop: int) -> None:
         """Take `raw` from `start` to `stop` for all that there is of the record's block."""
@@ -76,6 +77,7 @@ class WarcRecord:
     def field(self, name: str) -> str | None:
         """Return the first value of the named field (any case), or None."""
         if self._fields is None and self._by_name is None:
+            self._lowered = self._lowered or self.head.lower()
             found = _look_up(self.head, self._lowered, name)
             if not isinstance(found, EllipsisType):
                 return found
@@ -83,14 +85,12 @@ class WarcRecord:
             self._by_name = {key.lower(): value for key, value in reversed(self.fields)}
         return self._by_name.get(name.lower())
 
-    @cached_property
-    def _lowered(self) -> bytes:
-        return self.head.lower()
-
-    @cached_property
+    @property
     def record_type(self) -> str:
         """WARC-Type in lower case, "" if there is none."""
-        return (self.field("WARC-Type") or "").lower()
+        if self._type is None:
+            self._type = (self.field("WARC-Type") or "").lower()
+        return self._type
 
     @property
     def record_id(self) -> str:

@@ -7,8 +7,8 @@ from archiver.warc.record import WarcRecord, parse_record_fields
 HEAD_LIMIT = 1024 * 1024
 """The longest record header that is read; longer ones are damage."""
 
-_VERSIONS = {b"WARC/1.0\r\n": "WARC/1.0", b"WARC/1.1\r\n": "WARC/1.1"}
-_VERSION_SIZE = 10
+# The drafts 0.17 and 0.18 are what Heritrix wrote for years.
+_VERSIONS = {f"{name}\r\n".encode(): name for name in ("WARC/1.0", "WARC/1.1", "WARC/0.17", "WARC/0.18")}
 _LENGTH = b"\r\nContent-Length: "
 _END = b"\r\n\r\n"
 _LONGEST_NUMBER = 18
@@ -23,7 +23,7 @@ def whole_record(content: bytearray, offset: int, length: int) -> WarcRecord | N
     if not len(_END) <= end <= HEAD_LIMIT:
         return None
     head = bytes(content[:end])
-    version = _VERSIONS.get(head[:_VERSION_SIZE])
+    version = _VERSIONS.get(head[: head.find(b"\n") + 1])
     if version is None or b"\n\n" in head or b"\nWARC/" in head:
         return None
     stated = stated_length(head)

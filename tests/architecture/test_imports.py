@@ -17,6 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "archiver"
 
+# Extras that users choose for themselves; the others are for those who work on the project.
+FOR_USERS = ("parquet",)
 # Declared for what other packages do with them, not for an import: jsonschema checks formats only where they are there.
 FOR_OTHERS = {"rfc3339-validator", "rfc3986-validator"}
 # Parts of what requests and jinja2 hand out; they come with them.
@@ -107,8 +109,27 @@ def normal(name: str) -> str:
 
 
 def declared() -> set[str]:
-    names = (re.match(r"[A-Za-z0-9._-]+", text) for text in project()["dependencies"])
+    return names_of(project()["dependencies"])
+
+
+def names_of(requirements: list[str]) -> set[str]:
+    names = (re.match(r"[A-Za-z0-9._-]+", text) for text in requirements)
     return {normal(name[0]) for name in names if name}
+
+
+def in_extras() -> set[str]:
+    """Return what the extras bring that users choose for themselves."""
+    extras = project()["optional-dependencies"]
+    return set().union(*(names_of(extras[name]) for name in FOR_USERS))
+
+
+def test_what_an_extra_brings_is_imported_only_where_it_is_used() -> None:
+    wanted = in_extras() - declared()
+    for path, tree in modules():
+        for node in tree.body:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {normal(name.partition(".")[0]) for name in names} & wanted, path
 
 
 def test_each_third_party_import_is_declared() -> None:
@@ -116,7 +137,7 @@ def test_each_third_party_import_is_declared() -> None:
     missing = {
         top: place
         for top, place in third_party().items()
-        if not {normal(each) for each in distributions.get(top, [top])} & (declared() | COME_WITH)
+        if not {normal(each) for each in distributions.get(top, [top])} & (declared() | in_extras() | COME_WITH)
     }
     assert missing == {}
 

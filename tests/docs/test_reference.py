@@ -21,7 +21,7 @@ from archiver.records.schema import schema_names, shipped_schema
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 
-_CODE = re.compile(r"(?:warc|arc|index|import|crawl|extract|memento|cite|replay|dataset|fetch|frontier)(?:\.[a-z-]+)+")
+_CODE = re.compile(r"(?:warc|arc|index|import|crawl|extract|memento|cite|replay|dataset|fetch|frontier|wacz|pack)(?:\.[a-z-]+)+")
 
 
 def commands(name: str) -> Iterator[tuple[str, click.Command]]:
@@ -31,7 +31,9 @@ def commands(name: str) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
         for below in command.list_commands(context):
-            yield f"{name} {below}", command.commands[below]
+            found = command.get_command(context, below)
+            assert found is not None
+            yield f"{name} {below}", found
 
 
 @pytest.mark.parametrize("name", COMMANDS)
