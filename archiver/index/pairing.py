@@ -17,8 +17,9 @@ from archiver.message.framing import is_chunked
 from archiver.message.head import parse_request_head
 from archiver.model import Headers, header_value
 from archiver.urls.surt import surt
+from archiver.warc.header import Header
 from archiver.warc.payload import Entity, is_http
-from archiver.warc.record import WarcRecord, parse_record_fields
+from archiver.warc.record import WarcRecord
 
 _GET_SIZE = len(b"GET ")
 
@@ -41,7 +42,7 @@ class Request:
         if entry.url != self.url or entry.method is not None:
             return False
         return (entry.record_id in self.concurrent_to and bool(entry.record_id)) or (
-            bool(self.record_id) and self.record_id in concurrent_to(parse_record_fields(entry.head))
+            bool(self.record_id) and self.record_id in concurrent_to(Header(entry.head).fields)
         )
 
     def mark(self, entry: Entry) -> None:

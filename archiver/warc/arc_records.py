@@ -15,6 +15,7 @@ from archiver.model import Finding
 from archiver.warc.arc_fields import arc_fields
 from archiver.warc.arc_head import LINE_LIMIT, ArcHead, has_scheme, parse_arc_head, skip_to_head
 from archiver.warc.cursor import Cursor
+from archiver.warc.header import Header
 from archiver.warc.record import WarcRecord
 
 Item = WarcRecord | Finding
@@ -139,7 +140,7 @@ class ArcRecords:
             # The file's version stands in its description only; a record's own is that of its line.
             version=f"ARC/{about[1].decode()}.{about[2].decode()}" if about else head.version,
             fields=arc_fields(head, f"{self._name}#{offset}" + (f"+{inside}" if inside else "")),
-            head=line,
+            header=Header(line),
             content_length=head.size_bytes or 0,
             offset=offset,
             pull=self._cursor.take,

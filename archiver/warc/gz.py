@@ -42,8 +42,7 @@ _READ = 256 * 1024
 _STEP = 16 * 1024
 # A member up to this size, stored and inflated, is inflated in one go.
 _WHOLE_LIMIT = 4 * 1024 * 1024
-# Header, and header with trailer (RFC 1952, 2.3).
-_HEADER_SIZE = 10
+# Header and trailer (RFC 1952, 2.3).
 _FLAGS = 3
 _KNOWN_FLAGS = b"\x1f"
 _LEAST = 18
@@ -91,8 +90,6 @@ class GzipMembers:
         self._file = file if is_seekable(file) else None
         self.padding = 0
         self.notes: list[str] = []
-        # Many writers give all members one header; to look for all of it is quicker than for the magic alone.
-        self._is_uniform = False
 
     @property
     def offset(self) -> int:
@@ -119,22 +116,15 @@ class GzipMembers:
     def take_whole(self) -> bytearray | None:
         """Return and take the member that begins here, inflated; None, and nothing taken, if that is not plain to see.
 
-        Plain to see: a member of a few megabytes whose end is where the next one's header, or the end of the file, is.
+        Plain to see: a member of a few megabytes whose end is where the next one's magic, or the end of the file, is.
         """
         cursor = self._cursor
-        header = cursor.peek(_HEADER_SIZE)
+        header = cursor.peek(_FLAGS + 1)
         if libdeflate is None or not header.startswith(MAGIC) or header[_FLAGS : _FLAGS + 1] > _KNOWN_FLAGS:
             return None
-        content = self._take_up_to(header, _READ) if self._is_uniform else None
-        content = content or self._take_up_to(MAGIC, _WHOLE_LIMIT)
-        self._is_uniform = cursor.peek(_HEADER_SIZE) == header
-        return content
-
-    def _take_up_to(self, needle: bytes, limit: int) -> bytearray | None:
-        """Take the member if it ends where a `needle` within `limit` begins, or at the end of the file."""
-        cursor, end = self._cursor, _LEAST - 1
+        end = _LEAST - 1
         for _ in range(_TRIES):
-            end = cursor.find(needle, end + 1, limit)
+            end = cursor.find(MAGIC, end + 1, _WHOLE_LIMIT)
             stored = cursor.peek(end if end >= 0 else _WHOLE_LIMIT)
             content = _inflate_whole(stored) if len(stored) < _WHOLE_LIMIT else None
             if content is not None:

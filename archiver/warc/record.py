@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from types import EllipsisType
 
 from archiver.errors import WarcError
-from archiver.message.head import fields_of
 from archiver.model import Headers
 from archiver.warc.dates import parse_date
+from archiver.warc.header import Header
 
 PIECE = 64 * 1024
-
-_VERSION = re.compile(rb"WARC/\d+\.\d+", re.IGNORECASE)
 
 
 class WarcRecord:
@@ -23,24 +19,43 @@ class WarcRecord:
     `offset` is the file position of the record (of its gzip member). When the reader has moved on, `is_whole` tells
     whether all of the record was there, and `length` is the number of stored bytes, or None for a record that cannot
     be read by its offset alone: one of several in a gzip member (`position_in_member`: bytes before it there).
-    `head` keeps the record's header bytes as they stand. `left` counts the bytes of the block that were not read yet;
+    `left` counts the bytes of the block that were not read yet;
     a reader that knows that some are missing says so in `missing`.
     """
+
+    __slots__ = (
+        "_at",
+        "_by_name",
+        "_fields",
+        "_held",
+        "_pull",
+        "_stop",
+        "_type",
+        "content_length",
+        "header",
+        "is_whole",
+        "left",
+        "length",
+        "missing",
+        "offset",
+        "position_in_member",
+        "version",
+    )
 
     def __init__(
         self,
         *,
         version: str,
-        head: bytes,
+        header: Header,
         content_length: int,
         offset: int,
         pull: Callable[[int], bytes] | None = None,
         fields: Headers | None = None,
         position_in_member: int = 0,
     ) -> None:
-        """`fields` are those of `head`, unless they are given; without `pull` the block comes by `hold`."""
+        """`fields` are those of `header`, unless they are given; without `pull` the block comes by `hold`."""
         self.version = version
-        self.head = head
+        self.header = header
         self.content_length = content_length
         self.offset = offset
         self.position_in_member = position_in_member
@@ -48,19 +63,23 @@ class WarcRecord:
         self.left = content_length
         self.missing = 0
         self.is_whole = False
-        self._pull = pull or self._take_held
+        self._pull = pull
         self._held: bytes | bytearray = b""
         self._at = self._stop = 0
         self._fields = fields
         self._by_name: dict[str, str] | None = None
-        self._lowered = b""
         self._type: str | None = None
+
+    @property
+    def head(self) -> bytes:
+        """The record's header bytes as they stand."""
+        return self.header.raw
 
     def hold(self, raw: bytes | bytearray, start: int, stop: int) -> None:
         """Take `raw` from `start` to `stop` for all that there is of the record's block."""
         self.missing = self.content_length - (stop - start)
         self._held, self._at, self._stop = raw, start, stop
-        self._pull = self._take_held
+        self._pull = None
 
     def _take_held(self, size: int) -> bytes:
         start, self._at = self._at, min(self._at + size, self._stop)
@@ -70,19 +89,14 @@ class WarcRecord:
     @property
     def fields(self) -> Headers:
         """The named fields in order, names as spelled."""
-        if self._fields is None:
-            self._fields = parse_record_fields(self.head)
-        return self._fields
+        return self.header.fields if self._fields is None else self._fields
 
     def field(self, name: str) -> str | None:
         """Return the first value of the named field (any case), or None."""
-        if self._fields is None and self._by_name is None:
-            self._lowered = self._lowered or self.head.lower()
-            found = _look_up(self.head, self._lowered, name)
-            if not isinstance(found, EllipsisType):
-                return found
+        if self._fields is None:
+            return self.header.first(name)
         if self._by_name is None:
-            self._by_name = {key.lower(): value for key, value in reversed(self.fields)}
+            self._by_name = {key.lower(): value for key, value in reversed(self._fields)}
         return self._by_name.get(name.lower())
 
     @property
@@ -119,7 +133,8 @@ class WarcRecord:
         if not self.left:
             return b""
         there = self.left - self.missing
-        piece = self._pull(min(size, there)) if there else b""
+        take = self._pull or self._take_held
+        piece = take(min(size, there)) if there else b""
         if not piece:
             got = self.content_length - self.left
             end = "the next record begins" if self.missing and not there else "the file ends"
@@ -132,43 +147,3 @@ class WarcRecord:
         """Yield the rest of the block."""
         while piece := self.read(max(self._stop - self._at, PIECE)):
             yield piece
-
-
-def parse_record_version(head: bytes) -> str:
-    """Return the version ("WARC/1.1") that a record's header begins with. Raises WarcError if that is none."""
-    line = head.lstrip(b"\r\n").partition(b"\n")[0].strip()
-    if not _VERSION.fullmatch(line):
-        raise WarcError(f"no WARC version line: {line[:80]!r}")
-    return line.decode().upper()
-
-
-def parse_record_fields(head: bytes) -> Headers:
-    """Return the named fields of a record's header.
-
-    Field values are UTF-8 (WARC/1.1, 4); bytes that are not are read as ISO-8859-1.
-    """
-    text = head.strip(b"\r\n").partition(b"\n")[2].decode("latin-1")
-    fields = fields_of(text)
-    return fields if text.isascii() else tuple((name, _as_utf8(value)) for name, value in fields)
-
-
-def _look_up(head: bytes, lowered: bytes, name: str) -> str | EllipsisType | None:
-    """Return what `WarcRecord.field` does without taking the header apart; ... where that is not plain to see."""
-    at = lowered.find(b"\n" + name.lower().encode() + b":") + 1
-    if not at:
-        # A blank before the colon is no part of a name.
-        return ... if b" :" in lowered or b"\t:" in lowered or b"\n:" in lowered else None
-    end = head.find(b"\n", at)
-    if head[end + 1 : end + 2] in (b" ", b"\t") or b" :" in lowered[:at] or b"\t:" in lowered[:at]:
-        return ...
-    value = head[at + len(name) + 1 : end].strip()
-    return value.decode() if value.isascii() else _as_utf8(value.decode("latin-1"))
-
-
-def _as_utf8(value: str) -> str:
-    if value.isascii():
-        return value
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return value

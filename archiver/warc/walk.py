@@ -22,8 +22,9 @@ from archiver.warc.ahead import (
 )
 from archiver.warc.cursor import Cursor
 from archiver.warc.gz import DamagedError
-from archiver.warc.record import WarcRecord, parse_record_version
-from archiver.warc.whole import HEAD_LIMIT, stated_length
+from archiver.warc.header import LIMIT as HEADER_LIMIT
+from archiver.warc.header import Header
+from archiver.warc.record import WarcRecord
 
 OPENINGS = (b"WARC/", b"warc/")
 """The standard writes it in capitals; the case is not ours to insist on when reading."""
@@ -152,7 +153,7 @@ class Walk:
         if cursor.peek(len(OPENINGS[0])) not in OPENINGS:
             message = f"no WARC record begins here: {cursor.peek(40)!r}"
             return self._telling.finding("warc.record.missing", message, place)
-        head = cursor.take_head(HEAD_LIMIT)
+        head = cursor.take_head(HEADER_LIMIT)
         if head is None:
             cursor.skip(len(OPENINGS[0]))
             return self._telling.finding("warc.head.endless", "the record's header has no end within 1 MiB", place)
@@ -160,14 +161,15 @@ class Walk:
             # A header that lost its end runs into the next record's.
             cursor.give_back(len(head) - cut.start() - 1)
             return self._telling.finding("warc.head.endless", "the record's header breaks off", place)
+        header = Header(head)
         try:
-            version = parse_record_version(head)
+            version = header.version()
         except WarcError as error:
             return self._telling.finding("warc.head.version", error.what, place)
-        length = stated_length(head)
+        length = header.content_length()
         record = WarcRecord(
             version=version,
-            head=head,
+            header=header,
             content_length=length or 0,
             offset=place,
             pull=cursor.take,

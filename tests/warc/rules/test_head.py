@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archiver.model import Finding
 from archiver.warc.check import check_stream
-from archiver.warc.record import parse_record_fields
+from archiver.warc.header import Header
 from archiver.warc.rules.fields import field_values
 from archiver.warc.rules.head import check_head
 
@@ -68,6 +68,6 @@ def test_line_ends_without_cr_are_a_warning(make: Make, faults: Faults) -> None:
 @given(st.binary())
 def test_any_bytes_are_judged(tail: bytes) -> None:
     head = b"WARC/1.1\r\n" + tail + b"\r\n\r\n"
-    fields = parse_record_fields(head)
+    fields = Header(head).fields
     for fault in check_head(head, fields, field_values(fields)):
         assert len(fault.message) < 600
