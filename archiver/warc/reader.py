@@ -211,4 +211,4 @@ def opens_packed(opening: bytes) -> bool:
     """Tell whether `opening`, a kilobyte or less, is that of a gzip member or zstd frame with a record in it."""
     if opening.startswith(gz.MAGIC):
         return gz.opens_with(opening, OPENINGS)
-    return opening.startswith(zst.MAGIC) and zst.frame_opens_with(opening, OPENINGS, None)
+    return opening.startswith(zst.MAGIC) and (zst.frame_opening(opening) or b"").startswith(OPENINGS)

@@ -143,6 +143,17 @@ class WarcRecord:
         self.left -= len(piece)
         return piece
 
+    def lend(self) -> memoryview | None:
+        """Return the rest of the block without a copy of it, as read; None where it is not all in memory.
+
+        It is valid until the next record is asked for, and must be released by then.
+        """
+        if self._pull is not None or self.missing:
+            return None
+        view = memoryview(self._held)[self._at : self._stop]
+        self._at, self.left = self._stop, 0
+        return view
+
     def pieces(self) -> Iterator[bytes]:
         """Yield the rest of the block."""
         while piece := self.read(max(self._stop - self._at, PIECE)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Generator, Iterator
 from typing import BinaryIO, Protocol
 
@@ -32,7 +31,6 @@ OPENINGS = (b"WARC/", b"warc/")
 _PIECE = 64 * 1024
 _OPENING = 1024
 _LETTERS = (b"W", b"w")
-_VERSION_INSIDE = re.compile(rb"\n(?=" + VERSION_LINE.pattern + rb")")
 
 Item = WarcRecord | Finding
 
@@ -155,11 +153,12 @@ class Walk:
             return self._telling.finding("warc.record.missing", message, place)
         head = cursor.take_head(HEADER_LIMIT)
         if head is None:
-            cursor.skip(len(OPENINGS[0]))
+            # Only the last version line before an empty line can begin a header that has an end.
+            cursor.skip(_last_version(cursor.held()[:HEADER_LIMIT]) or len(OPENINGS[0]))
             return self._telling.finding("warc.head.endless", "the record's header has no end within 1 MiB", place)
-        if (cut := _VERSION_INSIDE.search(head)) is not None:
+        if inside := _last_version(head):
             # A header that lost its end runs into the next record's.
-            cursor.give_back(len(head) - cut.start() - 1)
+            cursor.give_back(len(head) - inside)
             return self._telling.finding("warc.head.endless", "the record's header breaks off", place)
         header = Header(head)
         try:
@@ -268,6 +267,15 @@ class Walk:
         if self._member or finding.severity != "error":
             return finding
         return dataclasses.replace(finding, length=self._cursor.taken - start)
+
+
+def _last_version(window: bytes) -> int:
+    """Return where in `window` the last line begins that is a version line; 0 if there is none behind its start."""
+    at = len(window)
+    while (at := window.rfind(b"\n", 0, at)) >= 0:
+        if VERSION_LINE.match(window, at + 1):
+            return at + 1
+    return 0
 
 
 def skip_to_record(cursor: Cursor) -> None:

@@ -43,7 +43,7 @@ class ZstdMembers:
         """
         self._cursor = Cursor(lambda: file.read(PIECE), ahead)
         self._begun = offset
-        self._dictionary = dictionary
+        self._frames = Frames(dictionary)
         self.padding = 0
         self.notes: list[str] = []
 
@@ -65,7 +65,7 @@ class ZstdMembers:
         if not MAGIC.startswith(opening):
             raise DamagedError("no zstd frame begins here")
         self.notes += frame_notes(self._cursor.peek(_DESCRIPTOR + 1))
-        return ZstdMember(self._cursor, self._begun, self._dictionary)
+        return ZstdMember(self._cursor, self._begun, self._frames)
 
     def take_whole(self) -> bytearray | None:
         """Return None: where a frame ends is seen only when it is read."""
@@ -78,7 +78,7 @@ class ZstdMembers:
     def find_next(self, wanted: tuple[bytes, ...]) -> bool:
         """Pass over everything up to the next frame whose content opens with one of the given; tell if any does."""
         while self._cursor.skip_to(MAGIC):
-            if frame_opens_with(self._cursor.peek(2 * _STEP), wanted, self._dictionary):
+            if (self._frames.opening(self._cursor.peek(2 * _STEP)) or b"").startswith(wanted):
                 return True
             self._cursor.skip(1)
         return False
@@ -92,7 +92,9 @@ class ZstdMembers:
             raise DamagedError("the file ends inside a zstd frame")
         is_dictionary = opening == DICTIONARY_MAGIC and self.offset == 0
         if is_dictionary:
-            self._dictionary = read_dictionary(self._cursor.peek(_SKIPPABLE_HEAD + min(size, _DICTIONARY_LIMIT + 1)))
+            self._frames = Frames(
+                read_dictionary(self._cursor.peek(_SKIPPABLE_HEAD + min(size, _DICTIONARY_LIMIT + 1)))
+            )
         self._cursor.skip(_SKIPPABLE_HEAD)
         while size > 0:
             piece = self._cursor.take(min(size, PIECE))
@@ -104,13 +106,13 @@ class ZstdMembers:
 class ZstdMember:
     """The frames of one record; `pull` gives their content, `end` is known once it is all taken."""
 
-    def __init__(self, cursor: Cursor, begun: int, dictionary: Dictionary | None) -> None:
+    def __init__(self, cursor: Cursor, begun: int, frames: Frames) -> None:
         self._cursor = cursor
         self._begun = begun
-        self._dictionary = dictionary
+        self._frames = frames
         self.offset = begun + cursor.taken
         self.end: int | None = None
-        self._frame = _frame(dictionary)
+        self._frame = frames.begin()
         self._failure: DamagedError | None = None
 
     def pull(self) -> bytes:
@@ -134,7 +136,7 @@ class ZstdMember:
         self._cursor.skip(len(raw) - len(self._frame.unused_data))
         if self._frame.eof:
             if self._goes_on():
-                self._frame = _frame(self._dictionary)
+                self._frame = self._frames.begin()
             else:
                 self.end = self._begun + self._cursor.taken
         return piece
@@ -142,25 +144,53 @@ class ZstdMember:
     def _goes_on(self) -> bool:
         """Tell whether the next frame holds more of this record: a record may have several."""
         start = self._cursor.peek(2 * _STEP)
-        content = frame_opening(start, self._dictionary) if start.startswith(MAGIC) else None
+        content = self._frames.opening(start) if start.startswith(MAGIC) else None
         return content is not None and content != b"" and not content.startswith(_OPENINGS)
 
 
-def frame_opens_with(raw: bytes, wanted: tuple[bytes, ...], dictionary: Dictionary | None) -> bool:
-    """Tell whether the frame at the start of `raw` has content that begins with one of `wanted`."""
-    return (frame_opening(raw, dictionary) or b"").startswith(wanted)
+class Frames:
+    """Unpacks frames with one dictionary, or none; to make a decompressor for each would cost more than most frames."""
+
+    def __init__(self, dictionary: Dictionary | None) -> None:
+        self._dictionary = dictionary
+        self._reader: zstandard.ZstdDecompressor | None = None
+        self._scout: zstandard.ZstdDecompressor | None = None
+
+    def begin(self) -> zstandard.ZstdDecompressionObj:
+        """Return what unpacks one frame; the one before is over then. Raises DamagedError for a useless dictionary."""
+        self._reader = self._reader or self._engine()
+        return _begin(self._reader)
+
+    def opening(self, raw: bytes) -> bytes | None:
+        """Return the first bytes of what the frame at the start of `raw` holds, None if it is damaged."""
+        content = b""
+        try:
+            self._scout = self._scout or self._engine()
+            frame = _begin(self._scout)
+            while raw and not content and not frame.eof:
+                content, raw = _inflate(frame, raw[:_STEP], 0), raw[_STEP:]
+        except DamagedError:
+            return None
+        return content
+
+    def _engine(self) -> zstandard.ZstdDecompressor:
+        import zstandard
+
+        return zstandard.ZstdDecompressor(dict_data=self._dictionary, max_window_size=_WINDOW_LIMIT)
 
 
-def frame_opening(raw: bytes, dictionary: Dictionary | None) -> bytes | None:
-    """Return the first bytes of what the frame at the start of `raw` holds, None if it is damaged."""
-    content = b""
+def _begin(engine: zstandard.ZstdDecompressor) -> zstandard.ZstdDecompressionObj:
+    import zstandard
+
     try:
-        frame = _frame(dictionary)
-        while raw and not content and not frame.eof:
-            content, raw = _inflate(frame, raw[:_STEP], 0), raw[_STEP:]
-    except DamagedError:
-        return None
-    return content
+        return engine.decompressobj(write_size=PIECE)
+    except zstandard.ZstdError as error:
+        raise DamagedError(f"the zstd dictionary cannot be used ({error})") from error
+
+
+def frame_opening(raw: bytes, dictionary: Dictionary | None = None) -> bytes | None:
+    """Return the first bytes of what the frame at the start of `raw` holds, None if it is damaged."""
+    return Frames(dictionary).opening(raw)
 
 
 def frame_notes(header: bytes) -> list[str]:
@@ -213,14 +243,6 @@ def dictionary_of(file: BinaryIO) -> Dictionary | None:
         return read_dictionary(head + file.read(min(int.from_bytes(head[4:], "little"), _DICTIONARY_LIMIT + 1)))
     finally:
         file.seek(place)
-
-
-def _frame(dictionary: Dictionary | None) -> zstandard.ZstdDecompressionObj:
-    import zstandard
-
-    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_WINDOW_LIMIT).decompressobj(
-        write_size=PIECE
-    )
 
 
 def _inflate(frame: zstandard.ZstdDecompressionObj, raw: bytes, offset: int) -> bytes:
