@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.errors import WarcError
 from archiver.model import Finding
+from archiver.warc.frames import MAGIC as ZSTD
+from archiver.warc.frames import dictionary_of, frame_opening
 from archiver.warc.gz import MAGIC, DamagedError, GzipError, inflater, is_seekable
 from archiver.warc.reader import Item, WarcReader
 from archiver.warc.record import WarcRecord
-from archiver.warc.zst import MAGIC as ZSTD
-from archiver.warc.zst import dictionary_of, frame_opening
 
 if TYPE_CHECKING:
-    from archiver.warc.zst import Dictionary
+    from archiver.warc.frames import Dictionary
 
 _OPENING = 4096
 _READ = 64 * 1024

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal, Protocol
 
 from archiver.model import Finding
-from archiver.warc import gz, zst
+from archiver.warc import frames, gz
 from archiver.warc.cursor import Cursor
 from archiver.warc.gz import DamagedError, GzipMembers, WholeMember, is_seekable
 from archiver.warc.walk import OPENINGS, Item, Member, Telling, Walk, skip_to_record
@@ -85,7 +85,7 @@ class WarcReader:
             return GzipMembers(self._file, offset, ahead)
         if not self._can_seek or not offset:
             return ZstdMembers(self._file, offset, ahead)
-        return ZstdMembers(self._file, offset, ahead, zst.dictionary_of(self._file))
+        return ZstdMembers(self._file, offset, ahead, frames.dictionary_of(self._file))
 
     def _first_member(self, first: bytes) -> int | None:
         """Return where a gzipped file whose start is damaged can be read from; None for what is better read as plain.
@@ -202,7 +202,7 @@ def kind_of(opening: bytes) -> Kind | None:
     """Return how records are stored that begin with `opening`; None if none begins so."""
     if opening and gz.MAGIC.startswith(opening[:2]):
         return "gzip"
-    if opening[:4] == zst.MAGIC or opening[:4] in zst.SKIPPABLE:
+    if opening[:4] == frames.MAGIC or opening[:4] in frames.SKIPPABLE:
         return "zstd"
     return "plain" if opening.startswith(OPENINGS) else None
 
@@ -211,4 +211,4 @@ def opens_packed(opening: bytes) -> bool:
     """Tell whether `opening`, a kilobyte or less, is that of a gzip member or zstd frame with a record in it."""
     if opening.startswith(gz.MAGIC):
         return gz.opens_with(opening, OPENINGS)
-    return opening.startswith(zst.MAGIC) and (zst.frame_opening(opening) or b"").startswith(OPENINGS)
+    return opening.startswith(frames.MAGIC) and (frames.frame_opening(opening) or b"").startswith(OPENINGS)

@@ -82,8 +82,13 @@ def test_frames_that_need_a_dictionary_that_is_not_there_are_told(
 
 @pytest.mark.parametrize(
     "start",
-    [skippable(b"x" * 100)[:50], DICTIONARY + b"\xff\xff\xff\xff", skippable(b"\x28\xb5\x2f\xfd" + b"\xff" * 40)],
-    ids=["breaks off", "four gigabytes", "no frame inside"],
+    [
+        skippable(b"x" * 100)[:50],
+        DICTIONARY + b"\xff\xff\xff\xff",
+        skippable(b"\x28\xb5\x2f\xfd" + b"\xff" * 40),
+        skippable(b"\x37\xa4\x30\xec" + b"\xff" * 40) + frame(b"x"),
+    ],
+    ids=["breaks off", "four gigabytes", "no frame inside", "no dictionary inside"],
 )
 def test_a_dictionary_that_cannot_be_read_is_damage(start: bytes, read: Read) -> None:
     assert "warc.zstd.damaged" in read(start)
