@@ -14,6 +14,11 @@ from typing import Protocol
 MAX_CONTENT = 256 * 1024 * 1024
 """Default cap on decoded bytes."""
 
+MAX_RATIO = 1000
+"""How many times its size a body may unpack to, once it is large; deflate cannot do better by much."""
+
+# A text of one letter packs well; below this size nothing is a bomb.
+_FREE = 16 * 1024 * 1024
 _PIECE = 64 * 1024
 # Two are seen in the wild; each more costs a pass over up to `max_bytes`.
 _MAX_CODINGS = 8
@@ -176,13 +181,15 @@ def _decoder(coding: str, raw: bytes) -> _Stream | None:
 def decode_content(payload: bytes, codings: str | None, *, max_bytes: int = MAX_CONTENT) -> Decoded:
     """Return `payload` with the Content-Encoding `codings` removed, at most `max_bytes` of it.
 
-    A body that turns out not to be coded, or breaks off, is returned as far as it goes with the problem said.
+    A body above 16 MiB is cut where it is more than MAX_RATIO times as long as the payload. One that turns out not to
+    be coded, or breaks off, is returned as far as it goes with the problem said.
     """
     content, problem = payload, None
     names = [part.strip().lower() for part in (codings or "").split(",")]
     names = [name for name in names if name not in ("", "identity", "none")]
     if len(names) > _MAX_CODINGS:
         return Decoded(payload, f"{len(names)} content codings, more than {_MAX_CODINGS}")
+    max_bytes = min(max_bytes, max(_FREE, len(payload) * MAX_RATIO))
     for coding in reversed(names):
         step = _decode_one(content, coding, max_bytes)
         content, problem = step.content, step.problem or problem

@@ -145,6 +145,14 @@ def test_a_bomb_is_cut_at_the_cap_in_bounded_memory(coding: str) -> None:
     assert peak < 40 * 1024 * 1024
 
 
+def test_a_body_that_unpacks_to_more_than_a_thousand_times_its_size_is_cut() -> None:
+    packed = brotli.compress(bytes(40 * 1024 * 1024))
+    decoded = decode_content(packed, "br")
+
+    assert len(packed) * 1000 < 16 * 1024 * 1024 == len(decoded.content)
+    assert "more than 16777216 bytes" in (decoded.problem or "")
+
+
 def test_content_of_just_the_cap_is_whole() -> None:
     assert decode_content(gzip.compress(b"x" * 1000), "gzip", max_bytes=1000) == Decoded(b"x" * 1000)
 
