@@ -102,7 +102,8 @@ class Capture:
     @property
     def timestamp(self) -> str:
         """The 14 digits of the capture date, as in CDXJ keys and memento URLs."""
-        return self.date.strftime("%Y%m%d%H%M%S")
+        # strftime writes years before 1000 with fewer digits.
+        return self.date.strftime("%Y%m%d%H%M%S").rjust(14, "0")
 
 
 @dataclass(frozen=True, slots=True)

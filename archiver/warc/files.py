@@ -84,10 +84,11 @@ def _fill(file: BinaryIO) -> bytes:
 
 
 def _reader(file: BinaryIO, name: str, first: bytes, offset: int) -> Iterator[Item]:
-    from archiver.warc.arc import is_arc_opening, read_arc
+    if not first[:5].upper().startswith(b"WARC/"):
+        from archiver.warc.arc import is_arc_opening, read_arc
 
-    if not first[:5].upper().startswith(b"WARC/") and is_arc_opening(first):
-        return read_arc(file, name, offset=offset)
+        if is_arc_opening(first):
+            return read_arc(file, name, offset=offset)
     return iter(WarcReader(file, name, offset=offset))
 
 
