@@ -62,18 +62,29 @@ def read_file(file: BinaryIO, name: str = "") -> Iterator[Item]:
 
     A file without any record is a finding too.
     """
-    if is_seekable(file):
-        first, offset = opening(file), file.tell()
-    else:
-        raw = _fill(file)
-        first, offset = content_opening(raw), 0
-        file = cast(BinaryIO, _Stream(raw, file))
+    try:
+        if is_seekable(file):
+            first, offset = opening(file), file.tell()
+        else:
+            raw = _fill(file)
+            first, offset = content_opening(raw), 0
+            file = cast(BinaryIO, _Stream(raw, file))
+    except OSError as error:
+        raise read_error(error, name) from error
     is_told = False
-    for item in _reader(file, name, first, offset):
-        is_told = is_told or isinstance(item, WarcRecord) or item.severity == "error"
-        yield item
+    try:
+        for item in _reader(file, name, first, offset):
+            is_told = is_told or isinstance(item, WarcRecord) or item.severity == "error"
+            yield item
+    except OSError as error:
+        raise read_error(error, name) from error
     if not is_told:
         yield Finding("warc.empty", "error", "the file holds no records", file=name or None)
+
+
+def read_error(error: OSError, where: str) -> WarcError:
+    """Return what to raise where the system cannot read a file."""
+    return WarcError(f"cannot be read ({error.strerror})", where, "Check the disk, or copy the file and try the copy.")
 
 
 def _fill(file: BinaryIO) -> bytes:
@@ -87,7 +98,8 @@ def _reader(file: BinaryIO, name: str, first: bytes, offset: int) -> Iterator[It
     if not first[:5].upper().startswith(b"WARC/"):
         from archiver.warc.arc import is_arc_opening, read_arc
 
-        if is_arc_opening(first):
+        # Where the first bytes are damaged the name is all there is to go by.
+        if is_arc_opening(first) or name.lower().endswith((".arc", ".arc.gz")):
             return read_arc(file, name, offset=offset)
     return iter(WarcReader(file, name, offset=offset))
 

@@ -134,7 +134,11 @@ class WarcRecord:
             return b""
         there = self.left - self.missing
         take = self._pull or self._take_held
-        piece = take(min(size, there)) if there else b""
+        try:
+            piece = take(min(size, there)) if there else b""
+        except OSError as error:
+            # The disk fails; the reader, when it goes on, says so of the file.
+            raise WarcError(f"the record cannot be read ({error.strerror})", f"byte {self.offset}") from error
         if not piece:
             got = self.content_length - self.left
             end = "the next record begins" if self.missing and not there else "the file ends"

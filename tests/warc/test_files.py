@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import random
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from archiver.errors import WarcError
 from archiver.model import Finding
 from archiver.warc.files import open_warc, opening, read_file, record_at
 from archiver.warc.payload import read_block
+from archiver.warc.record import WarcRecord
 
 Record = Callable[..., bytes]
 
@@ -135,3 +139,32 @@ def test_a_file_that_is_gone_raises(tmp_path: Path) -> None:
     for path in (tmp_path / "gone", tmp_path):
         with pytest.raises(WarcError, match="cannot be read"):
             open_warc(path)
+
+
+class Failing(io.BytesIO):
+    """A file whose disk fails behind its first 70,000 bytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() >= 70_000:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(min(size or 0, 70_000 - self.tell()))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gz"])
+def test_a_disk_that_fails_ends_the_reading_with_an_error(record: Record, packed: bool) -> None:
+    records = [record(number, random.Random(number).randbytes(3000)) for number in range(1, 60)]
+    items = read_file(Failing(b"".join(map(gzip.compress, records) if packed else records)), "a.warc")
+
+    assert all(isinstance(item, WarcRecord) for item in islice(items, 15))
+    with pytest.raises(WarcError, match="cannot be read"):
+        list(items)
+
+
+def test_a_damaged_arc_file_is_known_by_its_name() -> None:
+    first = bytearray(gzip.compress(b"filedesc://a.arc 0.0.0.0 20240506120000 text/plain 20\n1 0 Somebody\nURL \n\n"))
+    first[15] ^= 0xFF
+    body = b"HTTP/1.1 200 OK\r\n\r\nbody"
+    line = b"http://example.com/ 127.0.0.1 20240506120000 text/html %d\n" % len(body)
+    raw = bytes(first) + gzip.compress(line + body + b"\n")
+
+    assert [type(item) for item in read_file(io.BytesIO(raw), "a.arc.gz")] == [Finding, WarcRecord]
