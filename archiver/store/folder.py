@@ -16,6 +16,8 @@ from typing import BinaryIO
 
 from archiver.errors import LimitReachedError, StoreError
 
+_DEVICES = Path("/dev")
+
 
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable (fsync of the directory; POSIX leaves a rename volatile without it)."""
@@ -41,7 +43,11 @@ def make_folder(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write that becomes `path` when the block ends well, and vanishes when it does not."""
+    """Give a file to write that becomes `path` when the block ends well, and vanishes when it does not.
+
+    Raises StoreError if `path` is there and no plain file.
+    """
+    _check_plain(path)
     # Not made from the file's own name, which may be as long as a name can be.
     partial = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -56,6 +62,17 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _check_plain(path: Path) -> None:
+    try:
+        is_plain = bool(path.name) and (path.is_file() or not path.exists())
+    except OSError as error:
+        raise store_error(error, path) from error
+    # A rename would put a file in the place of the device or pipe, for every process there is. /dev/stdout is a link,
+    # perhaps to a plain file.
+    if not is_plain or path.parent.absolute() == _DEVICES:
+        raise StoreError("this is no plain file", str(path), "Give the name of a file, in a folder that is there.")
 
 
 def write_file(path: Path, raw: bytes) -> None:

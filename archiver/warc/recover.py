@@ -27,12 +27,13 @@ def recover_open_files(folder: Path) -> list[Finding]:
     """Close each `*.open` file in `folder` behind its last whole record, and say what was cut off.
 
     The cut bytes are kept beside the file as `*.torn`. A file that a writer is still at is left alone: it holds a lock
-    on it. Raises LimitReachedError if the disk is full, StoreError if it fails otherwise; calling again goes on then.
+    on it. So is a symbolic link: no writer of ours makes one, and what it leads to is not ours to cut. Raises
+    LimitReachedError if the disk is full, StoreError if it fails otherwise; calling again goes on then.
     """
     findings = []
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(OPEN_SUFFIX))
     for path in (folder / name for name in names):
-        if path.name.removesuffix(OPEN_SUFFIX).endswith(_SUFFIXES) and path.is_file():
+        if path.name.removesuffix(OPEN_SUFFIX).endswith(_SUFFIXES) and path.is_file() and not path.is_symlink():
             try:
                 findings.append(_recover(path))
             except OSError as error:
@@ -91,6 +92,10 @@ def _whole_bytes(file: BinaryIO, name: str) -> int:
             if not last.length or (is_plain and not _ends_well(file, last, block)):
                 return end
             end = last.offset + last.length
+            last = None
+        if isinstance(item, Finding) and item.severity != "error":
+            # What is merely odd, as other writers leave it, tears nothing.
+            continue
         if not isinstance(item, WarcRecord):
             return end
         block = _checked_size(item) if is_plain else 0

@@ -8,6 +8,7 @@ index or a frontier speak of it. After a failed write the file is cut back to it
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,15 +83,19 @@ class WarcWriter:
         self._size = 0
         self._synced = 0
         self._broken: LimitReachedError | StoreError | None = None
+        self._is_prepared = False
         self.name = ""
 
     def write(self, records: Sequence[ArcWarcRecord]) -> list[Written]:
         """Append the records of one capture, in one file, and return where each was put.
 
-        Raises LimitReachedError if the disk is full, StoreError for any other failure; the file then holds what it
-        held before.
+        That is the file that `prepare` gave, if it was called for them: they may name its warcinfo. Raises
+        LimitReachedError if the disk is full, StoreError for any other failure; the file then holds what it held
+        before.
         """
-        file = self.prepare()
+        self._check()
+        file = self._file if self._file and self._is_prepared else self.prepare()
+        self._is_prepared = False
         with self._whole_or_not(file):
             return [self._append(file, record) for record in records]
 
@@ -102,7 +107,9 @@ class WarcWriter:
         self._check()
         if self._file and (self._size >= self._max_bytes or self._is_old()):
             self.close()
-        return self._file or self._begin()
+        file = self._file or self._begin()
+        self._is_prepared = True
+        return file
 
     def sync(self) -> None:
         """Return when everything written so far is on the disk.
@@ -129,6 +136,9 @@ class WarcWriter:
         file, path = self._file, self._folder / self.name
         try:
             self.sync()
+            if path.exists():
+                # Put there since this file was begun; a rename would replace it. The next recovery finds a free name.
+                raise FileExistsError(errno.EEXIST, f"{path.name} is there already")
             # Renamed while its lock is held, so that nobody takes it for left over by a crash.
             path.with_name(path.name + OPEN_SUFFIX).rename(path)
             sync_folder(self._folder)

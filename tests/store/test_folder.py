@@ -100,3 +100,30 @@ def test_folders_are_made_with_their_parents_or_told(tmp_path: Path) -> None:
     for path in (tmp_path / "file", tmp_path / "file" / "b"):
         with pytest.raises(StoreError):
             make_folder(path)
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_what_is_no_plain_file_is_not_replaced(tmp_path: Path, is_linked: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    if is_linked:
+        (tmp_path / "link").symlink_to("pipe")
+    with pytest.raises(StoreError, match="no plain file"):
+        write_file(tmp_path / ("link" if is_linked else "pipe"), b"x")
+
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link").is_symlink() is is_linked
+
+
+def test_nothing_is_put_among_the_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("it would be replaced")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    for name in ("/dev/stdout", "/dev/no-such-device"):
+        with pytest.raises(StoreError, match="no plain file"):
+            write_file(Path(name), b"x")
+
+
+def test_a_name_is_needed() -> None:
+    with pytest.raises(StoreError, match="no plain file"):
+        write_file(Path(), b"x")

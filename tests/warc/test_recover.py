@@ -154,3 +154,25 @@ def test_several_files_are_recovered_in_order(tmp_path: Path, members: list[byte
         (tmp_path / name).write_bytes(members[0])
 
     assert [finding.file for finding in recover_open_files(tmp_path)] == ["a.warc.gz", "b.warc.gz"]
+
+
+def test_a_symbolic_link_is_left_alone_and_what_it_leads_to_is_not_cut(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "diary.txt"
+    elsewhere.write_bytes(b"no archive at all")
+    folder = tmp_path / "warcs"
+    folder.mkdir()
+    (folder / "a.warc.gz.open").symlink_to(elsewhere)
+
+    assert recover_open_files(folder) == []
+    assert elsewhere.read_bytes() == b"no archive at all"
+    assert names(folder) == ["a.warc.gz.open"]
+
+
+def test_what_other_writers_leave_between_whole_records_tears_nothing(tmp_path: Path, record: Record) -> None:
+    one_line_end = gzip.compress(record(2, b"two").removesuffix(b"\r\n"))
+    parts = [gzip.compress(record(1, b"one")), one_line_end, gzip.compress(b""), gzip.compress(record(3, b"three"))]
+    (tmp_path / "a.warc.gz.open").write_bytes(b"".join(parts))
+    recover_open_files(tmp_path)
+
+    assert names(tmp_path) == ["a.warc.gz"]
+    assert (tmp_path / "a.warc.gz").read_bytes() == b"".join(parts)

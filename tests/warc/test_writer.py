@@ -137,6 +137,37 @@ def test_an_old_file_is_closed_and_the_next_begun(tmp_path: Path, writer: MakeWr
     assert sorted(set(names)) == sorted(path.name for path in tmp_path.iterdir())
 
 
+def test_a_file_that_grows_old_between_prepare_and_write_still_takes_the_capture(
+    writer: MakeWriter, made: Made
+) -> None:
+    minutes = 0
+    log = writer(max_age_s=600, clock=lambda: datetime(2024, 5, 6, 12, minutes, tzinfo=UTC))
+    log.prepare()
+    name = log.name
+    minutes = 20
+    (place,) = log.write([made(1, b"one")])
+    (next_place,) = log.write([made(2, b"two")])
+    log.close()
+
+    assert place.warc == name
+    assert next_place.warc != name
+
+
+def test_a_file_that_took_the_final_name_meanwhile_is_not_replaced(
+    tmp_path: Path, writer: MakeWriter, made: Made, read: Read
+) -> None:
+    log = writer()
+    log.write([made(1, b"one")])
+    (tmp_path / log.name).write_bytes(b"of somebody else")
+    with pytest.raises(StoreError, match="is there already"):
+        log.close()
+
+    assert (tmp_path / log.name).read_bytes() == b"of somebody else"
+    (finding,) = recover_open_files(tmp_path)
+    assert finding.file
+    assert read((tmp_path / finding.file).read_bytes()) == [("1", b"one")]
+
+
 def test_without_an_age_files_do_not_grow_old(writer: MakeWriter, made: Made) -> None:
     moments = iter(datetime(year, 5, 6, tzinfo=UTC) for year in range(2024, 2090))
     log = writer(clock=lambda: next(moments))
