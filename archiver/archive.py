@@ -27,6 +27,7 @@ from archiver.store.lock import locked
 from archiver.warc.files import record_at
 from archiver.warc.memento import memento_of, unresolved, with_payload_of
 from archiver.warc.payload import MAX_PAYLOAD
+from archiver.warc.record import WarcRecord
 from archiver.warc.writer import OPEN_SUFFIX
 
 
@@ -155,11 +156,17 @@ class Archive:
     def _stored(self, capture: Capture, max_bytes: int) -> Memento:
         path = self.warc_path(capture.warc)
         with record_at(path, capture.offset) as record:
-            is_same = record.record_id == capture.record_id if record.record_id else record.target_url == capture.url
-            if not is_same:
-                what = f"holds record {record.record_id}, the index says {capture.record_id}"
+            if not _is_of(record, capture):
+                what = f"holds record {record.record_id or record.target_url}, the index says {capture.record_id}"
                 raise WarcError(what, f"{path}, byte {capture.offset}", "Run `archiver index --rebuild`.")
             return memento_of(record, capture, max_bytes=max_bytes)
+
+
+def _is_of(record: WarcRecord, capture: Capture) -> bool:
+    """Tell whether `record` is the one that the index tells of: by its id, by URL and date if it has none."""
+    if record.record_id:
+        return record.record_id == capture.record_id
+    return (record.target_url, record.date) == (capture.url, capture.date)
 
 
 def unindexed_hint(names: list[str]) -> str:

@@ -215,6 +215,32 @@ def test_a_revisit_that_leads_nowhere_says_so(archive: Archive, fields: dict[str
     assert [each.code for each in found.findings] == ["memento.content"]
 
 
+def test_a_revisit_of_another_payload_than_it_states_says_so(archive: Archive) -> None:
+    fields = {"WARC_Refers_To": record_id(1), "WARC_Payload_Digest": sha1(b"another")}
+    put(
+        archive,
+        "a.warc.gz",
+        record(1, FULL_HEAD + PACKED, day=1, WARC_Payload_Digest=sha1(PACKED)),
+        record(2, REVISIT_HEAD, "revisit", day=2, WARC_Profile=IDENTICAL, **fields),
+    )
+    found = memento(archive, 2)
+
+    assert found.content == BODY
+    assert [each.code for each in found.findings] == ["memento.content"]
+    assert "another payload" in found.findings[0].message
+
+
+def test_a_record_without_an_id_is_told_from_another_by_its_date(archive: Archive) -> None:
+    whole = [gzip.decompress(record(1, FULL_HEAD + PACKED, day=day)) for day in (1, 2)]
+    old, new = (gzip.compress(each.replace(b"WARC-Record-ID", b"X-Left-Out"), mtime=0) for each in whole)
+    put(archive, "a.warc.gz", old)
+    capture = archive.capture(PAGE)
+    assert archive.memento(capture).content == BODY
+    (archive.warcs / "a.warc.gz").write_bytes(new)
+    with pytest.raises(WarcError):
+        archive.memento(capture)
+
+
 def test_a_file_that_changed_under_the_index_is_not_served(archive: Archive) -> None:
     put(archive, "a.warc.gz", record(1, FULL_HEAD + PACKED))
     capture = archive.capture(PAGE)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.errors import WarcError
-from archiver.index.entry import Algorithm, Entry, Stated, entry_of, timestamp_of
-from archiver.index.interface import Stamp
+from archiver.index.entry import Algorithm, Entry, entry_of, timestamp_of
 from archiver.index.pairing import Pairing
 from archiver.model import Capture, Finding
 from archiver.warc.files import open_warc, read_file
 from archiver.warc.record import WarcRecord
+
+if TYPE_CHECKING:
+    from archiver.index.interface import Stamp
 
 INDEXED_TYPES = frozenset({"response", "revisit", "resource"})
 """What the archive's index holds, of web addresses."""
@@ -31,6 +33,8 @@ def stamp_of(path: Path) -> Stamp:
         facts = path.stat()
     except OSError as error:
         raise WarcError(f"cannot be read ({error.strerror})", str(path)) from error
+    from archiver.index.interface import Stamp
+
     return Stamp(facts.st_size, facts.st_mtime_ns)
 
 
@@ -64,9 +68,9 @@ def entries(
         if isinstance(item, Finding):
             yield item
             continue
-        stated = Stated(item)
-        if (kind := stated.record_type) in types:
-            made = entry_at(item, stated, name, web_only=web_only, algorithm=algorithm)
+        kind = item.record_type
+        if kind in types:
+            made = entry_at(item, name, web_only=web_only, algorithm=algorithm)
             if isinstance(made, Entry):
                 last = item, made
             elif made:
@@ -90,21 +94,20 @@ def _settle(
         yield _finding(record, name, "index.member.shared", message, _REWRITE)
 
 
-def entry_at(
-    record: WarcRecord, stated: Stated, name: str, *, web_only: bool, algorithm: Algorithm | None
-) -> Entry | Finding | None:
+def entry_at(record: WarcRecord, name: str, *, web_only: bool, algorithm: Algorithm | None) -> Entry | Finding | None:
     """Return the entry of a record of the file called `name`, a Finding if it cannot have one, None if it has none."""
-    url = stated.target_url
+    url = record.target_url
     if not url or (web_only and not url.lower().startswith(_WEB)):
         return None
-    if not web_only and stated.record_type in ("resource", "metadata") and stated.field("content-type") == _ABOUT:
+    if not web_only and record.record_type in ("resource", "metadata") and record.field("Content-Type") == _ABOUT:
         # Notes about a capture, not a capture.
         return None
-    timestamp = timestamp_of(stated.field("warc-date") or "")
+    date_text = record.field("WARC-Date") or ""
+    timestamp = timestamp_of(date_text)
     if timestamp is None:
         return _finding(record, name, "index.date", f"the date {record.field('WARC-Date')!r} cannot be read")
     try:
-        return entry_of(record, stated, url, timestamp, algorithm=algorithm)
+        return entry_of(record, url, date_text, timestamp, algorithm=algorithm)
     except WarcError:
         # The reader tells of the damage itself, with the bytes it costs.
         return None

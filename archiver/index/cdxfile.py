@@ -17,7 +17,7 @@ from typing import BinaryIO, assert_never, cast
 from archiver.errors import CaptureIndexError, WarcError
 from archiver.index.build import INDEXED_TYPES, entry_at
 from archiver.index.cdxj import CdxRow, columns_of, parse_line
-from archiver.index.entry import Entry, Stated
+from archiver.index.entry import Entry
 from archiver.index.interface import Match
 from archiver.index.sortedfile import SortedFile, SortedLines, ZipNum, next_line
 from archiver.model import Capture, Finding
@@ -143,10 +143,9 @@ def _borne_out(row: CdxRow, warc: Path) -> Capture | Finding | None:
         with record_at(warc, row.offset) as record:
             if record.offset != row.offset:
                 return _wrong(row, "no record begins there")
-            stated = Stated(record)
-            if stated.record_type not in INDEXED_TYPES:
+            if record.record_type not in INDEXED_TYPES:
                 return None
-            entry = entry_at(record, stated, warc.name, web_only=True, algorithm=None)
+            entry = entry_at(record, warc.name, web_only=True, algorithm=None)
             if not isinstance(entry, Entry):
                 return entry
             if difference := _difference(row, entry):

@@ -25,18 +25,20 @@ REVISIT = "warc/revisit"
 _COLUMNS = {9: "Nbamskr" + "Vg", 10: "Nbamskr" + "MVg", 11: "NbamskrMSVg"}
 _HEADER = " CDX "
 
-_TIMESTAMP = re.compile(r"\d{1,20}", re.ASCII)
+# A year alone, or milliseconds too: CDXJ allows 17 digits.
+_TIMESTAMP = re.compile(r"\d{4,17}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _SHA1 = re.compile(r"[A-Z2-7]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-# What would end a key, or the line.
-_UNFIT = re.compile(r"[^\x21-\x7e]")
+# What would end a key, or the line, or make it one that is no row.
+_UNFIT = re.compile(r"[^\x21-\x7e]|\A[!@]")
+_NO_ROW = ("!", "@")
 
 
 class CdxRow(NamedTuple):
     """One line of an index file.
 
-    `timestamp` has up to 17 digits, as it stands. `mime` is "warc/revisit" for a revisit. `digest` is
+    `timestamp` has 4 to 17 digits, as it stands. `mime` is "warc/revisit" for a revisit. `digest` is
     "algorithm:value" where the algorithm can be told. None: not there, or "-".
     """
 
@@ -135,7 +137,7 @@ def row_json(row: CdxRow, first: Mapping[str, str] | None = None) -> str:
 
 def _key(urlkey: str) -> str:
     """Return the key with all that could end it, or the line, percent-encoded."""
-    if urlkey.isascii() and urlkey.isprintable() and " " not in urlkey:
+    if urlkey.isascii() and urlkey.isprintable() and " " not in urlkey and not urlkey.startswith(_NO_ROW):
         return urlkey
     return _UNFIT.sub(lambda found: "".join(f"%{byte:02x}" for byte in found[0].encode("utf-8", "replace")), urlkey)
 
@@ -154,7 +156,7 @@ def parse_line(line: str, *, columns: str | None = None) -> CdxRow | Finding | N
     file that has one. The line end may still be there.
     """
     line = line.rstrip("\r\n")
-    if not line.strip() or line.startswith((_HEADER, "!", "@")):
+    if not line.strip() or line.startswith((_HEADER, *_NO_ROW)):
         return None
     key, _, rest = line.partition(" ")
     timestamp, _, tail = rest.partition(" ")
@@ -163,7 +165,8 @@ def parse_line(line: str, *, columns: str | None = None) -> CdxRow | Finding | N
         return _unreadable(line, "it does not begin with a key and a timestamp")
     if tail.startswith("{"):
         return _from_json(line, key, timestamp, tail)
-    return _from_columns(line, line.split(), columns)
+    # Not by what else Python takes for a blank: that is part of a value.
+    return _from_columns(line, [value for value in line.split(" ") if value], columns)
 
 
 def _from_json(line: str, key: str, timestamp: str, text: str) -> CdxRow | Finding:
@@ -213,10 +216,13 @@ def _from_columns(line: str, values: Sequence[str], columns: str | None) -> CdxR
     by_letter = dict(zip(letters, values, strict=False))
     if not by_letter.get("N") or not by_letter.get("a"):
         return _unreadable(line, "it has no column for the URL and its key")
+    timestamp = by_letter.get("b", "")
+    if not _TIMESTAMP.fullmatch(timestamp):
+        return _unreadable(line, "its column for the time has no timestamp")
     try:
         return CdxRow(
             urlkey=by_letter["N"],
-            timestamp=by_letter.get("b", ""),
+            timestamp=timestamp,
             url=by_letter["a"],
             mime=_text(by_letter, "m"),
             status=_number(by_letter, "s"),

@@ -120,6 +120,10 @@ class Database:
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             hint = "Another process is writing to it; run the same command again later."
             return CaptureIndexError(f"the index is in use ({error})", str(self._path), hint)
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+            # Readers too need to write: where they are, beside the file.
+            hint = "Give yourself the right to write to it and its folder, or copy the archive to where you have it."
+            return CaptureIndexError(f"the index cannot be opened for writing ({error})", str(self._path), hint)
         hint = "Run `archiver index --rebuild`: it is made again from the WARC files."
         return CaptureIndexError(f"the index cannot be used ({error})", str(self._path), hint)
 

@@ -7,11 +7,10 @@ more than the HTTP head is looked at.
 from __future__ import annotations
 
 import base64
-import dataclasses
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archiver.errors import MessageError
 from archiver.message.framing import is_chunked
@@ -25,11 +24,11 @@ from archiver.warc.record import WarcRecord
 Algorithm = Literal["sha1", "sha256"]
 
 HEAD_LIMIT = 1024 * 1024
+_HEAD_USUAL = 2048
 
 # Heads as nearly all servers write them; what does not look so is parsed by the book.
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})(?=[ \r\n])")
 _CONTENT_TYPE = re.compile(rb"\ncontent-type:[ \t]*([^;\s]+)", re.IGNORECASE)
-_RESPONSE = "application/http;msgtype=response"
 _TYPE_END = re.compile(r"[;\s]")
 _PLAIN_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 _DASHES = str.maketrans("", "", "-T:")
@@ -79,8 +78,7 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class HttpFacts:
+class HttpFacts(NamedTuple):
     """What a line needs of a record's block: `digest` is None if it was not asked for."""
 
     status: int | None = None
@@ -105,55 +103,26 @@ def timestamp_of(date_text: str) -> str | None:
     return None if date is None else date.astimezone(UTC).strftime("%Y%m%d%H%M%S").rjust(14, "0")
 
 
-class Stated:
-    """The named fields of a record, found one by one: an index needs six of them, which costs less than reading all."""
-
-    __slots__ = ("_lowered", "_record", "record_type")
-
-    def __init__(self, record: WarcRecord) -> None:
-        self._record = record
-        self._lowered = record.head.lower()
-        self.record_type = (self.field("warc-type") or "").lower()
-
-    @property
-    def target_url(self) -> str | None:
-        """WARC-Target-URI without the angle brackets that some writers put around it."""
-        value = self.field("warc-target-uri")
-        return value[1:-1] if value and value[0] == "<" and value[-1] == ">" else value
-
-    def field(self, name: str) -> str | None:
-        """Return what `record.field(name)` does; `name` is in lower case."""
-        head = self._record.head
-        start = self._lowered.find(f"\n{name}:".encode())
-        if start < 0:
-            return self._record.field(name)
-        end = head.find(b"\n", start + 1)
-        value = head[start + len(name) + 2 : end]
-        if end < 0 or head[end + 1 : end + 2] in (b" ", b"\t") or not value.isascii():
-            return self._record.field(name)
-        return value.decode("ascii").strip()
-
-
-def entry_of(record: WarcRecord, stated: Stated, url: str, timestamp: str, *, algorithm: Algorithm | None) -> Entry:
-    """Return the entry of `record`, whose fields are `stated`.
+def entry_of(record: WarcRecord, url: str, date_text: str, timestamp: str, *, algorithm: Algorithm | None) -> Entry:
+    """Return the entry of `record`, whose date is `date_text` and `timestamp`.
 
     A digest that it does not state is computed by `algorithm`; with None it is not, and no more than a head is read.
 
     Raises WarcError if the block is torn or damaged as far as it is looked at.
     """
-    kind = stated.record_type
-    digest = stated.field("warc-payload-digest") or None
+    kind = record.record_type
+    digest = record.field("WARC-Payload-Digest") or None
     # The payload of a revisit is elsewhere, so its digest cannot be computed here.
-    facts = _facts(record, stated, None if digest or kind == "revisit" else algorithm)
+    facts = _facts(record, None if digest or kind == "revisit" else algorithm)
     mime = facts.mime
     if mime is None and kind in ("resource", "metadata"):
-        mime = _mime(stated.field("content-type"))
+        mime = _mime(record.field("Content-Type"))
     return Entry(
         url=url,
         urlkey=surt(url),
         timestamp=timestamp,
-        date_text=stated.field("warc-date") or "",
-        record_id=stated.field("warc-record-id") or "",
+        date_text=date_text,
+        record_id=record.record_id,
         record_type=kind,
         offset=record.offset,
         mime=mime,
@@ -168,10 +137,8 @@ def _mime(content_type: str | None) -> str | None:
     return None if content_type is None else _TYPE_END.split(content_type, maxsplit=1)[0]
 
 
-def _facts(record: WarcRecord, stated: Stated, algorithm: Algorithm | None) -> HttpFacts:
-    # What `is_http` looks for first, without reading all fields.
-    is_plainly_http = stated.record_type == "response" and stated.field("content-type") == _RESPONSE
-    if not is_plainly_http and not is_http(record):
+def _facts(record: WarcRecord, algorithm: Algorithm | None) -> HttpFacts:
+    if not is_http(record):
         return HttpFacts(digest=_digest(record, b"", False, algorithm)) if algorithm else _NOTHING
     start, size = take_head(record)
     head = bytes(start[:size])
@@ -185,7 +152,7 @@ def _facts(record: WarcRecord, stated: Stated, algorithm: Algorithm | None) -> H
     facts = HttpFacts(parsed.status, _mime(header_value(parsed.headers, "content-type")))
     if not algorithm:
         return facts
-    return dataclasses.replace(facts, digest=_digest(record, start[size:], is_chunked(parsed.headers), algorithm))
+    return facts._replace(digest=_digest(record, start[size:], is_chunked(parsed.headers), algorithm))
 
 
 def take_head(record: WarcRecord, begun: bytes = b"") -> tuple[bytes, int]:
@@ -193,7 +160,7 @@ def take_head(record: WarcRecord, begun: bytes = b"") -> tuple[bytes, int]:
 
     `begun` are bytes of it that were read already. Raises WarcError if the block is torn or damaged there.
     """
-    start = begun + record.read()
+    start = begun + record.read(_HEAD_USUAL)
     size = head_size(start)
     if size < 0:
         held = bytearray(start)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from archiver.index.filters import digest_key
 from archiver.index.interface import Filter
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture, Memento, header_value
 from archiver.urls.surt import surt
 from archiver.warc.dates import parse_date
-from archiver.warc.digest import algorithm_of, digest_bytes
+from archiver.warc.digest import contradict
+from archiver.warc.memento import is_not_modified
 
 # A revisit that refers to a revisit would lead on and on.
 _WITH_PAYLOAD = ("response", "resource")
@@ -20,25 +22,34 @@ _ONE_SECOND = timedelta(seconds=1) - timedelta(microseconds=1)
 def original_of(index: SqliteIndex, revisit: Memento) -> Capture | None:
     """Return the capture that `revisit` refers to, None if it is not here.
 
-    By record id; else by URL and payload digest; else by URL and second, unless the digests say otherwise; else by
-    digest alone, under any URL: what Wget, warcprox and others leave out of the reference differs.
+    By record id; else by URL and payload digest; else by URL and second; else by digest alone, under any URL: what
+    Wget, warcprox and others leave out of the reference differs. Where the digests say otherwise, a second is not
+    believed, and a record id only when nothing else is found; `with_payload_of` tells of that.
     """
     return next(_candidates(index, revisit), None)
 
 
 def _candidates(index: SqliteIndex, revisit: Memento) -> Iterator[Capture]:
     fields = revisit.warc_fields
+    digest = _telling(header_value(fields, "WARC-Payload-Digest"))
+    # A 304 may state the digest of its own empty body, which any empty page has.
+    is_own = is_not_modified(revisit)
+    doubtful: list[Capture] = []
     if record_id := header_value(fields, "WARC-Refers-To"):
         bare = record_id.strip("<>")
         for spelled in dict.fromkeys((record_id, f"<{bare}>", bare)):
             found = index.by_record_id(spelled)
-            if found and found.record_type in _WITH_PAYLOAD:
+            if not found or found.record_type not in _WITH_PAYLOAD:
+                continue
+            # Two files may use one id for two records.
+            if not is_own and contradict(digest, found.digest):
+                doubtful.append(found)
+            else:
                 yield found
     url = (header_value(fields, "WARC-Refers-To-Target-URI") or "").strip("<>")
     # The key in the index also tells how a request that was no GET asked.
     key = revisit.capture.urlkey if url in ("", revisit.capture.url) else surt(url)
     when = parse_date(header_value(fields, "WARC-Refers-To-Date")) or revisit.capture.date
-    digest = header_value(fields, "WARC-Payload-Digest")
     by_digest = Filter(record_types=_WITH_PAYLOAD, digest=digest)
     if digest and (found := index.closest_by_key(key, when, only=by_digest)):
         yield found
@@ -46,18 +57,16 @@ def _candidates(index: SqliteIndex, revisit: Memento) -> Iterator[Capture]:
     second = when.replace(microsecond=0)
     same_second = Filter(since=second, until=second + _ONE_SECOND, record_types=_WITH_PAYLOAD)
     found = index.closest_by_key(key, when, only=same_second)
-    if found and not _contradict(digest, found.digest):
+    if found and not contradict(digest, found.digest):
         yield found
-    # A 304 may state the digest of its own empty body, which any empty page has.
-    if digest and "not-modified" not in (header_value(fields, "WARC-Profile") or "").lower():
+    if digest and isinstance(digest_key(digest), bytes) and not is_own:
         found = index.closest_by_digest(when, only=by_digest)
         if found:
             yield found
+    yield from doubtful
 
 
-def _contradict(one: str | None, other: str | None) -> bool:
-    """Tell whether two digests of one algorithm can be read and differ."""
-    if not one or not other or algorithm_of(one) != algorithm_of(other):
-        return False
-    first, second = digest_bytes(one), digest_bytes(other)
-    return first is not None and second is not None and first != second
+def _telling(digest: str | None) -> str | None:
+    """Return a payload digest, None for what stands in the place of one ("-")."""
+    is_one = digest is not None and (":" in digest or isinstance(digest_key(digest), bytes))
+    return digest if is_one else None

@@ -7,7 +7,7 @@ order, it says so instead of passing over what it may have missed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -34,10 +34,11 @@ class SortedLines(Protocol):
 
 
 class SortedFile:
-    """A plain text file of sorted lines."""
+    """A plain text file of lines, sorted by all of each, or by what `key` takes of it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, key: Callable[[bytes], bytes] = bytes) -> None:
         self.path = path
+        self._key = key
 
     def lines_from(self, start: bytes) -> Iterator[bytes | Finding]:
         """Yield the lines that are not below `start`. Raises CaptureIndexError if the file cannot be read."""
@@ -78,14 +79,15 @@ class SortedFile:
             if not line:
                 high = middle
                 continue
-            if line < below or (above is not None and line > above):
+            key = self._key(line)
+            if key < below or (above is not None and key > above):
                 broken = place
             if line < start:
-                low, below = place, line
+                low, below = place, key
             else:
-                high, above = middle, line
+                high, above = middle, key
         if broken is None:
-            broken = _disorder(file, low, high)
+            broken = self._disorder(file, low, high)
         file.seek(low)
         return broken
 
@@ -93,12 +95,24 @@ class SortedFile:
         last = b""
         place = file.tell()
         while line := next_line(file):
-            if line < last:
+            key = self._key(line)
+            if key < last:
                 yield self._unsorted(place)
-            last = line
+            last = key
             place = file.tell()
             if line >= start:
                 yield line
+
+    def _disorder(self, file: BinaryIO, low: int, high: int) -> int | None:
+        """Return a place between two others where a line is below the one before it, None if there is none."""
+        file.seek(low)
+        last = b""
+        while (place := file.tell()) < high and (line := next_line(file)):
+            key = self._key(line)
+            if key < last:
+                return place
+            last = key
+        return None
 
     def _unsorted(self, place: int) -> Finding:
         return unsorted(self.path, place)
@@ -109,7 +123,7 @@ class ZipNum:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._index = SortedFile(path)
+        self._index = SortedFile(path, key=_block_key)
         self._places = _places(path)
 
     def lines_from(self, start: bytes) -> Iterator[bytes | Finding]:
@@ -158,15 +172,12 @@ class ZipNum:
         return Finding("index.cdxj.block", "error", message, file=self.path.name, hint=hint)
 
 
-def _disorder(file: BinaryIO, low: int, high: int) -> int | None:
-    """Return a place between two others where a line is below the one before it, None if there is none."""
-    file.seek(low)
-    last = b""
-    while (place := file.tell()) < high and (line := next_line(file)):
-        if line < last:
-            return place
-        last = line
-    return None
+def _block_key(entry: bytes) -> bytes:
+    """Return key and timestamp of a line of a second index.
+
+    Behind them stand numbers, which are in no order of bytes where several blocks begin with one key and timestamp.
+    """
+    return b" ".join(entry.partition(b"\t")[0].split(b" ", 2)[:2])
 
 
 def unsorted(path: Path, place: int | None) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-import tempfile
 from collections.abc import Iterable, Iterator
 from typing import IO
 
@@ -26,6 +25,8 @@ def sorted_lines(lines: Iterable[bytes], *, run_bytes: int = RUN_BYTES) -> Itera
         try:
             yield from _without_repeats(_merged(lines, run_bytes, files))
         except OSError as error:
+            import tempfile
+
             reason = error.strerror or type(error).__name__
             hint = "Set TMPDIR to a folder with room for the index."
             raise StoreError(f"the lines cannot be sorted ({reason})", tempfile.gettempdir(), hint) from error
@@ -52,6 +53,9 @@ def _merged(lines: Iterable[bytes], run_bytes: int, files: contextlib.ExitStack)
 
 
 def _stored(lines: Iterable[bytes], files: contextlib.ExitStack) -> IO[bytes]:
+    # Most indexes are sorted in memory, and this costs two milliseconds.
+    import tempfile
+
     file = files.enter_context(tempfile.TemporaryFile(prefix="archiver-"))  # noqa: SIM115  (the stack closes it)
     file.writelines(lines)
     file.seek(0)

@@ -33,6 +33,8 @@ from archiver.urls.surt import surt
 _FROM = f"SELECT {COLUMNS} FROM capture c JOIN warc w ON w.id = c.id >> {OFFSET_BITS}"
 _INSERT = f"INSERT OR REPLACE INTO capture VALUES ({', '.join('?' * 11)})"
 _IN_FILE = f"c.id >= w.id << {OFFSET_BITS} AND c.id < (w.id + 1) << {OFFSET_BITS}"
+# What SQLite takes for a number at all.
+_MOST_ROWS = (1 << 63) - 1
 _MOST_WARCS = 1 << (63 - OFFSET_BITS)
 
 
@@ -172,7 +174,7 @@ class SqliteIndex:
         order = (
             "ORDER BY c.urlkey, c.moment DESC, c.id DESC" if only.newest_first else "ORDER BY c.urlkey, c.moment, c.id"
         )
-        limit, count = ("", ()) if only.limit is None else (" LIMIT ?", (only.limit,))
+        limit, count = ("", ()) if only.limit is None else (" LIMIT ?", (min(only.limit, _MOST_ROWS),))
         for page in self.database.pages(f"{sql} {order}{limit}", (*values, *count)):
             yield from map(self._capture, page)
 

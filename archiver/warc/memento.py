@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from archiver.message.coding import MAX_CONTENT, decode_content
-from archiver.model import Capture, DigestCheck, Finding, Headers, Memento
+from archiver.model import Capture, DigestCheck, Finding, Headers, Memento, header_value
+from archiver.warc.digest import contradict
 from archiver.warc.payload import MAX_PAYLOAD, Block, read_block
 from archiver.warc.record import WarcRecord
 
@@ -50,6 +51,10 @@ def with_payload_of(revisit: Memento, original: Memento, *, max_bytes: int = MAX
     decoded = decode_content(original.payload, coding, max_bytes=max_bytes)
     block = tuple(check for check in revisit.checks if check.subject == "block")
     payload = tuple(check for check in original.checks if check.subject == "payload")
+    stated = header_value(revisit.warc_fields, "WARC-Payload-Digest")
+    problems = []
+    if not is_not_modified(revisit) and any(contradict(stated, each.recorded or each.computed) for each in payload):
+        problems.append("the record that this revisit refers to has another payload than the revisit states")
     return dataclasses.replace(
         revisit,
         headers=headers,
@@ -58,9 +63,18 @@ def with_payload_of(revisit: Memento, original: Memento, *, max_bytes: int = MAX
         payload=original.payload,
         content=decoded.content,
         checks=block + payload,
-        findings=revisit.findings + original.findings,
+        findings=(
+            *revisit.findings,
+            *original.findings,
+            *(_finding(revisit.capture, problem) for problem in problems),
+        ),
         refers_to=original.capture,
     )
+
+
+def is_not_modified(revisit: Memento) -> bool:
+    """Tell whether a revisit is of a 304, whose payload digest may be that of its own empty body (WARC/1.1, 6.7.3)."""
+    return "not-modified" in (header_value(revisit.warc_fields, "WARC-Profile") or "").lower()
 
 
 def unresolved(revisit: Memento) -> Memento:

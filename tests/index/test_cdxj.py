@@ -65,6 +65,15 @@ def test_any_line_is_a_row_a_finding_or_nothing(line: str) -> None:
     assert parse_line(line) is None or isinstance(parse_line(line), CdxRow | Finding)
 
 
+@given(st.lists(st.sampled_from([KEY, "2024", "20240506120000", "\x0b", "-", "http://a/", "7"]) | st.text(max_size=3)))
+def test_any_columns_that_are_a_row_are_one_again_as_cdxj(values: list[str]) -> None:
+    row = parse_line(" ".join([KEY, "20240506120000", *values]))
+    if isinstance(row, CdxRow):
+        again = parse_line(row_line(row))
+        assert isinstance(again, CdxRow)
+        assert again._replace(urlkey=row.urlkey) == row
+
+
 @given(st.text())
 def test_any_members_are_a_row_or_a_finding(text: str) -> None:
     assert isinstance(parse_line(f"{KEY} 20240506120000 {{{text}"), CdxRow | Finding)
@@ -118,6 +127,21 @@ def test_headers_and_blank_lines_are_no_rows(line: str) -> None:
     assert parse_line(line) is None
 
 
+@pytest.mark.parametrize("key", ["!meta", "@x", "\x1d!", " CDX", "a b", "größe"])
+def test_no_key_makes_its_line_another_thing_than_a_row(key: str) -> None:
+    row = parse_line(row_line(ROW._replace(urlkey=key)))
+
+    assert isinstance(row, CdxRow)
+    assert row == ROW._replace(urlkey=row.urlkey)
+
+
+def test_columns_are_parted_by_spaces_alone() -> None:
+    row = parse_line("\x1dcom,a)/ 20240506120000  http://a/\x0b text/html 200 - - 0 a.warc")
+
+    assert isinstance(row, CdxRow)
+    assert (row.urlkey, row.url) == ("\x1dcom,a)/", "http://a/\x0b")
+
+
 def test_milliseconds_are_kept() -> None:
     row = parse_line(f"{KEY} 20240506120000123 {JSON % BASE32}")
     assert row == ROW._replace(timestamp="20240506120000123")
@@ -136,6 +160,10 @@ def test_milliseconds_are_kept() -> None:
         pytest.param(f'{KEY} 20240506120000 {{"url": "x", "filename": ["a"]}}', id="filename is a list"),
         pytest.param(f"{KEY} 20240506120000 http://example.com/ text/html", id="four columns"),
         pytest.param(f'{KEY} 20240506120000 {{"a": {"[" * 5000}', id="deep JSON"),
+        pytest.param(f'{KEY} 199 {{"url": "x"}}', id="three digits"),
+        pytest.param(f'{KEY} {"1" * 18} {{"url": "x"}}', id="eighteen digits"),
+        pytest.param("com,a \x0b)/ 20240506120000 http://a/ text/html 200 - - 0 a.warc", id="column before the time"),
+        pytest.param("k 20240506120000 yes http://a/ text/html 200 - - 0 a.warc", id="time in two columns"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_a_finding(line: str) -> None:

@@ -34,7 +34,7 @@ def stocked(index: SqliteIndex, capture: Make) -> SqliteIndex:
     """Captures 1 to 4 of PAGE, a day apart, and 5 of OTHER, in files of their own; 2 and 5 have the digest."""
     for number in (1, 2, 3, 4, 5):
         made = capture(PAGE if number < 5 else OTHER, number, date=NOON + timedelta(days=number), warc=f"{number}.warc")
-        index.add(made.warc, [replace(made, digest=HEX if number in (2, 5) else "sha256:" + "1" * 64)])
+        index.add(made.warc, [replace(made, digest=HEX if number in (2, 5) else f"sha256:{number:064}")])
     return index
 
 
@@ -42,7 +42,13 @@ def day(number: int) -> str:
     return (NOON + timedelta(days=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+THIRD = ("WARC-Refers-To", "<urn:uuid:00000000-0000-0000-0000-000000000003>")
+
 CASES: dict[str, tuple[str, list[tuple[str, str]], int | None]] = {
+    "id of another payload": (PAGE, [THIRD, ("WARC-Payload-Digest", f"sha256:{4:064}")], 4),
+    "id of another payload, and nothing else": (PAGE, [THIRD, ("WARC-Payload-Digest", "sha256:" + "2" * 64)], 3),
+    "id, and the digest of a 304": (PAGE, [THIRD, ("WARC-Payload-Digest", "sha256:" + "2" * 64), NOT_MODIFIED], 3),
+    "no digest at all": ("http://new.example/", [("WARC-Payload-Digest", "-")], None),
     "id": (PAGE, [("WARC-Refers-To", "<urn:uuid:00000000-0000-0000-0000-000000000003>")], 3),
     "id without brackets": (PAGE, [("WARC-Refers-To", "urn:uuid:00000000-0000-0000-0000-000000000003")], 3),
     "date": (PAGE, [("WARC-Refers-To-Date", day(4))], 4),

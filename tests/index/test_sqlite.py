@@ -373,6 +373,7 @@ FILTERS: list[tuple[Filter, list[int]]] = [
     (Filter(record_types=("revisit",)), [5]),
     (Filter(limit=2), [0, 1]),
     (Filter(limit=2, newest_first=True), [6, 5]),
+    (Filter(limit=10**30, statuses=("3xx",)), [2, 3]),
     (Filter(since=NOON + timedelta(days=5)), [5, 6]),
     (Filter(statuses=("3xx",), mimes=("text/html",), limit=9), [3]),
     (Filter(statuses=("1xx",)), []),
@@ -494,3 +495,10 @@ def test_a_file_that_vanishes_is_no_empty_index(tmp_path: Path, index: SqliteInd
         (tmp_path / "state" / f"index.sqlite{suffix}").unlink(missing_ok=True)
     with pytest.raises(CaptureIndexError):
         index.count()
+
+
+def test_an_index_that_may_not_be_written_is_not_to_be_rebuilt(index: SqliteIndex) -> None:
+    # Rights do not bind root, who may run the tests; a connection that only reads fails in the same way.
+    with pytest.raises(CaptureIndexError, match="the right to write") as caught:
+        index.database.rows("DELETE FROM capture")
+    assert "rebuild" not in str(caught.value)

@@ -36,3 +36,15 @@ def test_lines_are_found_from_any_place_on(tmp_path_factory: object, wanted: int
     write_zipnum(LINES, folder, per_member=per_member)
     start = f"com,example)/{wanted:05} ".encode()
     assert list(ZipNum(folder / "index.idx").lines_from(start)) == [line for line in LINES if line >= start]
+
+
+def test_one_key_and_timestamp_may_fill_many_members(tmp_path: Path) -> None:
+    # The places in the second index go from two digits to four, and so are not in the order of their bytes.
+    same = [b'com,example)/x 20240506120000 {"offset": "%05d"}\n' % number for number in range(100)]
+    lines = [b"com,example)/w 20240506120000 {}\n", *same, b"com,example)/y 20240506120000 {}\n"]
+    write_zipnum(lines, tmp_path, per_member=3)
+    zipnum = ZipNum(tmp_path / "index.idx")
+
+    assert list(zipnum.lines_from(b"")) == lines
+    assert list(zipnum.lines_from(b"com,example)/x ")) == lines[1:]
+    assert list(zipnum.lines_from(b"com,example)/y ")) == lines[-1:]
