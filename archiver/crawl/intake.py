@@ -20,11 +20,16 @@ from archiver.store.lock import locked
 from archiver.warc.arc import is_arc_opening
 from archiver.warc.files import open_warc, opening
 from archiver.warc.gz import MAGIC, GzipError, inflater
+from archiver.warc.packages import is_wacz
 from archiver.warc.split import split_members, suffix_of
-from archiver.warc.wacz import is_wacz, warc_members
+from archiver.warc.wacz import WaczMember, left_out, warc_members
 from archiver.warc.writer import OPEN_SUFFIX
 
 _LONGEST_LINE = 64 * 1024
+_UNZIP = "Unzip the package and import them by themselves."
+
+# With what is put behind it: a number, "-split", ".warc.gz", ".open" or ".torn". A name may have 255.
+_MOST_BYTES = 200
 
 # Files here are kept as they came, and are not indexed: `warcs/` is not looked through below its first level.
 _ORIGINALS = "originals"
@@ -72,14 +77,37 @@ def _as_text(name: str) -> str:
 
 
 def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
+    refused: list[tuple[str, WarcError]] = []
+    is_any_taken = False
     for member in warc_members(path):
-        with _staging(archive) as folder:
-            staged = folder / f"{path.stem}-{member.name}"
-            with atomic_file(staged) as out:
-                shutil.copyfileobj(member.stream, out)
-            placed = _take(archive, staged, link=False)
+        try:
+            placed = _take_member(archive, path, member)
+        except WarcError as error:
+            # One that cannot be read is no reason to leave out those behind it.
+            refused.append((member.name, error))
+            continue
+        is_any_taken = True
         result = _indexed(archive, *placed)
         yield dataclasses.replace(result, findings=(*member.findings(), *result.findings))
+    if refused and not is_any_taken:
+        raise refused[0][1]
+    for name, reason in refused:
+        yield _refused(path / name, reason)
+    if others := left_out(path):
+        name = _as_text(path.name)
+        message = (
+            f"{len(others)} files in it lie elsewhere than WARC files do and were not taken, like {others[0][:80]!r}"
+        )
+        yield Refreshed(name, 0, (Finding("import.wacz.left-out", "warning", message, file=name, hint=_UNZIP),))
+
+
+def _take_member(archive: Archive, path: Path, member: WaczMember) -> tuple[Path, bool]:
+    """Put a file of the WACZ at `path` into `warcs/`; return where it lies there, and whether that is new."""
+    with _staging(archive) as folder:
+        staged = folder / _stem_of(f"{path.stem}-{member.name}")
+        with atomic_file(staged) as out:
+            shutil.copyfileobj(member.stream, out)
+        return _take(archive, staged, link=False)
 
 
 @contextlib.contextmanager
@@ -140,11 +168,7 @@ def _take(archive: Archive, path: Path, link: bool) -> tuple[Path, bool]:
 
 def _free_name(folder: Path, path: Path, suffix: str, *, share: bool = True) -> Path:
     """Return where in `folder` the file belongs: an equal file's place, if it may `share` that, or a free name."""
-    stem = _as_text(path.name)
-    for known in sorted(WARC_SUFFIXES, key=len, reverse=True):
-        if stem.lower().endswith(known):
-            stem = stem[: -len(known)]
-            break
+    stem = _stem_of(path.name)
     for number in range(1, 10_000):
         target = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         # After a crash a file may lie there under its open name; its captures are known by the final one.
@@ -153,6 +177,16 @@ def _free_name(folder: Path, path: Path, suffix: str, *, share: bool = True) -> 
         if not target.exists() or (share and filecmp.cmp(path, target, shallow=False)):
             return target
     raise StoreError("no free file name is left", str(folder / stem))
+
+
+def _stem_of(name: str) -> str:
+    """Return a file's name without the suffix, as text without control characters that leaves room for a suffix."""
+    text = "".join(char if char.isprintable() else "_" for char in _as_text(name))
+    for known in sorted(WARC_SUFFIXES, key=len, reverse=True):
+        if text.lower().endswith(known):
+            text = text[: -len(known)]
+            break
+    return text.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
 
 
 def _indexed(archive: Archive, path: Path, is_new: bool) -> Refreshed:
@@ -204,7 +238,7 @@ def _set_aside(archive: Archive, path: Path, is_new: bool) -> Path:
 
 def _split(archive: Archive, path: Path) -> tuple[tuple[Path, bool], list[Finding]]:
     """Put the file's records, a member each, into `warcs/`; return where, if it is new, and what could not be read."""
-    stem = path.name.removesuffix(".gz").removesuffix(".warc")
+    stem = _stem_of(path.name)
     with _staging(archive) as folder:
         staged = folder / f"{stem}-split.warc.gz"
         with open_warc(path) as source, atomic_file(staged) as out:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from archiver.model import Finding
 from archiver.warc.members import copy_records
-from archiver.warc.reader import WarcReader
+from archiver.warc.reader import WarcReader, kind_of
 
 
 def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list[Finding]]:
@@ -25,7 +25,11 @@ def split_members(source: BinaryIO, out: BinaryIO, name: str) -> tuple[int, list
 
 
 def suffix_of(path: Path, opening: bytes) -> str:
-    """Return the suffix a file with this `opening` (see files.opening) should have, gzip told by its first bytes."""
+    """Return the suffix a file with this `opening` (see files.opening) should have.
+
+    What it is compressed with is told by its first bytes.
+    """
     with path.open("rb") as file:
-        gzipped = file.read(2) == b"\x1f\x8b"
-    return (".warc" if opening[:5].upper() == b"WARC/" else ".arc") + (".gz" if gzipped else "")
+        kind = kind_of(file.read(4))
+    packed = {"gzip": ".gz", "zstd": ".zst"}.get(kind or "", "")
+    return (".warc" if opening[:5].upper() == b"WARC/" else ".arc") + packed

@@ -19,16 +19,16 @@ from typing import IO, Any, BinaryIO, cast
 from archiver.errors import WarcError
 from archiver.model import Finding
 from archiver.warc.files import open_warc
+from archiver.warc.packages import DATAPACKAGE
 from archiver.warc.zips import open_zip, stored_view, telling
 
-DATAPACKAGE = "datapackage.json"
 MAX_MANIFEST = 3 * 1024 * 1024
 """Bytes of a manifest; it is read whole."""
 
-_WARC = re.compile(r"archive/([^/\\\0]+\.(?:warc|arc)(?:\.gz)?)", re.IGNORECASE)
+_WARC = re.compile(r"archive/([^/\\\0]+\.(?:warc|arc)(?:\.gz|\.zst)?)", re.IGNORECASE)
+_LIKE_A_WARC = re.compile(r"archive/.*[^/]|.*\.w?arc(?:\.gz|\.zst)?", re.IGNORECASE | re.DOTALL)
 _NESTED = re.compile(r"(?:[^\\\0]*/)?([^/\\\0]+\.wacz)", re.IGNORECASE)
 _MAX_MEMBER = 100 * 1024**3
-_ZIP_OPENINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _HASH = re.compile(r"(md5|sha1|sha256|sha384|sha512):([0-9a-fA-F]+)\Z")
 
 
@@ -71,19 +71,6 @@ class _Checked:
         return (Finding("import.wacz.hash", "warning", message, file=self._where, expected=self._stated, hint=hint),)
 
 
-def is_wacz(path: Path) -> bool:
-    """Tell whether the file at `path` is a ZIP with a WACZ's description in it.
-
-    It must begin as a ZIP: a plain WARC file may end with one that somebody's server sent. Raises WarcError for a ZIP
-    that cannot be read.
-    """
-    with open_warc(path) as file:
-        if file.read(4) not in _ZIP_OPENINGS:
-            return False
-        package, _ = open_zip(file, str(path))
-        return DATAPACKAGE in package.namelist()
-
-
 def warc_members(path: Path) -> Iterator[WaczMember]:
     """Yield the WARC files of the WACZ at `path`; each stream is valid until the next one is asked for.
 
@@ -92,6 +79,14 @@ def warc_members(path: Path) -> Iterator[WaczMember]:
     """
     with open_warc(path) as file:
         yield from _members(file, str(path))
+
+
+def left_out(path: Path) -> list[str]:
+    """Return the names in the WACZ at `path` that look like those of WARC files and are not taken by `warc_members`."""
+    with open_warc(path) as file:
+        package, _ = open_zip(file, str(path))
+        names = [info.orig_filename for info in package.infolist()]
+    return [name for name in names if _LIKE_A_WARC.fullmatch(name) and not _WARC.fullmatch(name)]
 
 
 def _members(file: BinaryIO, where: str, *, is_nested: bool = False) -> Iterator[WaczMember]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from archiver.warc.reader import WarcReader
 from archiver.warc.record import WarcRecord
@@ -62,3 +63,9 @@ def test_the_suffix_says_what_the_file_holds(tmp_path: Path, packed: bool, openi
     path.write_bytes(gzip.compress(opening) if packed else opening)
 
     assert suffix_of(path, opening) == suffix
+
+
+def test_the_suffix_of_a_zstd_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(zstandard.compress(b"WARC/1.1"))
+
+    assert suffix_of(tmp_path / "x", b"WARC/1.1") == ".warc.zst"

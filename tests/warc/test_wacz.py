@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archiver.errors import WarcError
-from archiver.warc.wacz import is_wacz, warc_members
+from archiver.warc.packages import is_wacz
+from archiver.warc.wacz import warc_members
 
 Record = Callable[..., bytes]
 
