@@ -29,8 +29,8 @@ from archiver.pack.rules.rows import RowCheck
 from archiver.pack.rules.warcs import warc_findings
 from archiver.warc.check import Checked
 from archiver.warc.files import open_warc
+from archiver.warc.packages import DATAPACKAGE
 from archiver.warc.rules.digests import Verdict
-from archiver.warc.wacz import DATAPACKAGE
 
 _FREE = (DATAPACKAGE, DIGEST)
 """Files the manifest cannot list."""
@@ -117,7 +117,7 @@ def _content_findings(container: Container) -> Iterator[Finding | Checked]:
     for path in members_in(container, "indexes/", ".idx"):
         yield from block_findings(container, path)
     for path in members_in(container, "archive/", ".warc", ".warc.gz"):
-        yield from warc_findings(container, path)
+        yield from warc_findings(container, path, rows.coverage)
 
 
 def _nested_findings(container: Container, is_nested: bool) -> Iterator[Finding | Checked]:

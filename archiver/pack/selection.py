@@ -53,7 +53,10 @@ def _judged(path: Path, *, is_indexed: bool) -> Chosen | tuple[str, str]:
     if not is_indexed:
         return "the index does not know it as it is now", "Run `archiver index`."
     if not path.name.endswith((".warc", ".warc.gz")):
-        return "a WACZ holds WARC files, plain or gzip, with those suffixes", "Convert or rename it; import it again."
+        return (
+            "a WACZ holds WARC files, plain or gzip, with those suffixes",
+            "`archiver warc recompress` makes a .warc.gz of it; import that.",
+        )
     try:
         with open_warc(path) as file:
             is_gzip = file.read(len(MAGIC)) == MAGIC

@@ -17,6 +17,9 @@ LINE_LIMIT = 64 * 1024
 
 ABOUT = "filedesc://"
 
+UNKNOWN_VERSION = "ARC/?"
+"""The version of a file description that states none."""
+
 OPENINGS = (b"filedesc://", b"http://", b"https://", b"dns:", b"ftp://", b"whois:", b"gopher://", b"news:", b"nntp://")
 """What a gzip member that holds an ARC record is looked for by."""
 

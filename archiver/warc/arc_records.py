@@ -13,7 +13,7 @@ from typing import Literal
 from archiver.errors import WarcError
 from archiver.model import Finding
 from archiver.warc.arc_fields import arc_fields
-from archiver.warc.arc_head import LINE_LIMIT, ArcHead, has_scheme, parse_arc_head, skip_to_head
+from archiver.warc.arc_head import LINE_LIMIT, UNKNOWN_VERSION, ArcHead, has_scheme, parse_arc_head, skip_to_head
 from archiver.warc.cursor import Cursor
 from archiver.warc.header import Header
 from archiver.warc.record import WarcRecord
@@ -70,7 +70,7 @@ class ArcRecords:
                     skip_to_head(self._cursor)
                 # What breaks off by damage is told with the damage.
                 if not (self._cursor.at_end() and self._is_damaged()):
-                    yield self._lost(head, opening, begun)
+                    yield self._lost(head, opening, begun, inside - len(line))
                 continue
             self._cursor.skip(len(line))
             record = self._record(head, line, begun)
@@ -135,10 +135,8 @@ class ArcRecords:
     def _record(self, head: ArcHead, line: bytes, begun: int) -> WarcRecord:
         offset = self._place(begun, begun)[0]
         inside = begun if self._is_member and self._count > 1 else 0
-        about = _VERSION.match(self._cursor.peek(4)) if head.is_about else None
         return WarcRecord(
-            # The file's version stands in its description only; a record's own is that of its line.
-            version=f"ARC/{about[1].decode()}.{about[2].decode()}" if about else head.version,
+            version=self._version() if head.is_about else head.version,
             fields=arc_fields(head, f"{self._name}#{offset}" + (f"+{inside}" if inside else "")),
             header=Header(line),
             content_length=head.size_bytes or 0,
@@ -146,6 +144,11 @@ class ArcRecords:
             pull=self._cursor.take,
             position_in_member=inside,
         )
+
+    def _version(self) -> str:
+        """Return the version of the file, which stands in its description only; a record's own is that of its line."""
+        stated = _VERSION.match(self._cursor.peek(4))
+        return f"ARC/{stated[1].decode()}.{stated[2].decode()}" if stated else UNKNOWN_VERSION
 
     def _finish(self, record: WarcRecord, head: ArcHead, begun: int) -> Iterator[Finding]:
         """Take what is left of the record, settle whether it is whole, and say what is wrong with it."""
@@ -167,7 +170,7 @@ class ArcRecords:
             yield self._finding("arc.record.end", message, begun, record.record_id, severity="warning")
         if record.date is None and not (head.is_about and not head.date.strip("-")):
             message = f"record {record.record_id} states the date {head.date[:80]!r}, which is none"
-            yield self._finding("arc.record.date", message, begun, record.record_id, severity="warning")
+            yield self._finding("arc.record.date", message, begun, record.record_id)
 
     def _extent(self, begun: int, end: int) -> tuple[int, int | None]:
         """Return the offset and the number of stored bytes of what was taken, None for a part of a member."""
@@ -175,10 +178,11 @@ class ArcRecords:
         offset, length = self._place(begun, end)
         return offset, None if is_part else length
 
-    def _lost(self, head: ArcHead | None, opening: bytes, begun: int) -> Finding:
+    def _lost(self, head: ArcHead | None, opening: bytes, begun: int, size: int) -> Finding:
         if head is None:
             return self._finding("arc.record.missing", f"no ARC record begins here: {opening!r}", begun)
-        message = f"the record states the length {head.length[:80]!r}, which is not that of its content"
+        behind = f"; the next record begins after {size} bytes" if size >= 0 else ""
+        message = f"the record states the length {head.length[:80]!r}, which is not that of its content{behind}"
         return self._finding("arc.record.length", message, begun)
 
     def _finding(

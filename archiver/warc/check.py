@@ -7,7 +7,7 @@ tells repeated record ids apart.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -26,6 +26,7 @@ from archiver.warc.rules.head import check_head
 from archiver.warc.rules.sequence import Sequence
 
 FileVerdict = Literal["clean", "warning", "error"]
+Look = Callable[[WarcRecord], None]
 
 _STEP = 256
 _PLAIN_NAMES = (".warc", ".arc", ".wat", ".wet")
@@ -66,12 +67,19 @@ def check_file(path: Path, *, name: str = "", progress: Progress = SILENT) -> It
             raise WarcError(what, str(path), "Look after the disk, and copy the file.") from error
 
 
-def check_stream(file: BinaryIO, name: str, *, progress: Progress = SILENT) -> Iterator[Finding | Checked]:
-    """Yield what `check_file` does for an open `file`, which need not be seekable. Raises what reading it raises."""
-    return _stream(file, name, progress, [])
+def check_stream(
+    file: BinaryIO, name: str, *, progress: Progress = SILENT, look: Look | None = None
+) -> Iterator[Finding | Checked]:
+    """Yield what `check_file` does for an open `file`, which need not be seekable. Raises what reading it raises.
+
+    `look` is shown each record before it is checked; it must not read the block.
+    """
+    return _stream(file, name, progress, [], look)
 
 
-def _stream(file: BinaryIO, name: str, progress: Progress, begun: list[Finding]) -> Iterator[Finding | Checked]:
+def _stream(
+    file: BinaryIO, name: str, progress: Progress, begun: list[Finding], look: Look | None = None
+) -> Iterator[Finding | Checked]:
     check = _FileCheck(name)
     size = _size(file)
     for finding in (*begun, *_begin(file, name)):
@@ -80,6 +88,8 @@ def _stream(file: BinaryIO, name: str, progress: Progress, begun: list[Finding])
     for number, item in enumerate(read_file(file, name)):
         if number % _STEP == 0 and size:
             progress.step(f"check {name}", min(file.tell(), size), size)
+        if look and isinstance(item, WarcRecord):
+            look(item)
         for finding in check.item(item):
             check.count(finding)
             yield finding
@@ -110,11 +120,18 @@ def _suffix(file: BinaryIO, name: str) -> Iterator[Finding]:
 
 
 def _begin(file: BinaryIO, name: str) -> Iterator[Finding]:
-    """Yield a finding if the file begins with an empty line, which readers pass over."""
-    if _opening(file, 1) in (b"\r", b"\n"):
+    """Yield a finding if a WARC file begins with an empty line, which readers pass over."""
+    if _opening(file, 1) in (b"\r", b"\n") and not _is_arc(file):
         message = "the file begins with an empty line"
         expected = "a version line, which shall begin the file (WARC/1.1, 4)"
-        yield Finding("warc.file.begin", "warning", message, file=name or None, offset=0, expected=expected)
+        yield Finding("warc.file.begin", "error", message, file=name or None, offset=0, expected=expected)
+
+
+def _is_arc(file: BinaryIO) -> bool:
+    # Imported here: few files are ARC. Where those have their line ends is not the business of this rule.
+    from archiver.warc.arc_head import is_arc_opening
+
+    return is_arc_opening(_opening(file, 4096))
 
 
 def _opening(file: BinaryIO, size: int) -> bytes:
@@ -131,6 +148,7 @@ class _FileCheck:
     def __init__(self, name: str) -> None:
         self._name = name
         self._sequence = Sequence()
+        self._is_begun = False
         self._records: Counter[str] = Counter()
         self._block: Counter[Verdict] = Counter()
         self._payload: Counter[Verdict] = Counter()
@@ -143,6 +161,7 @@ class _FileCheck:
     def item(self, item: WarcRecord | Finding) -> Iterator[Finding]:
         """Yield what is wrong with the next item of the file."""
         if isinstance(item, Finding):
+            self._is_begun = True
             yield item
             return
         for fault in self._faults(item):
@@ -152,11 +171,14 @@ class _FileCheck:
         values = field_values(record.fields)
         kind = values.get("warc-type", "").lower()
         self._records[kind or "none"] += 1
-        # The fields of an ARC record are made up from its one line; its own rules are the reader's.
-        if record.version.startswith("WARC/"):
+        # The fields of an ARC record are made up from its one line, which has rules of its own.
+        if record.version.startswith("ARC/"):
+            yield from self._arc(record)
+        else:
             yield from check_head(record.head, record.fields, values)
             yield from check_fields(record, kind, values)
             yield from self._sequence.check(record, kind, values)
+        self._is_begun = True
         try:
             seen = check_block(record, kind, values)
         except WarcError:
@@ -165,6 +187,14 @@ class _FileCheck:
         self._block[seen.block] += 1
         self._payload[seen.payload] += 1
         yield from seen.faults
+
+    def _arc(self, record: WarcRecord) -> Iterator[Fault]:
+        # Imported here: few files are ARC.
+        from archiver.warc.rules.arc import check_first, check_line
+
+        if not self._is_begun:
+            yield from check_first(record)
+        yield from check_line(record)
 
     def result(self) -> Checked:
         """Return what came of the file."""

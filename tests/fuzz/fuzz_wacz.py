@@ -7,7 +7,8 @@ from pathlib import Path
 
 from archiver.errors import ArchiverError
 from archiver.pack.check import check_wacz
-from archiver.warc.wacz import is_wacz, warc_members
+from archiver.warc.packages import is_wacz
+from archiver.warc.wacz import warc_members
 from tests.fuzz.running import fuzz
 from tests.fuzz.seeds import files
 

@@ -24,11 +24,13 @@ def fuzz(target: Callable[[bytes], None], seeds: Iterable[bytes]) -> None:
         sys.exit(_missing())
     import atheris
 
-    atheris.instrument_all()
     with tempfile.TemporaryDirectory() as folder:
         for number, seed in enumerate(seeds):
             if len(seed) <= _MAX_BYTES:
                 (Path(folder) / f"{number:04}").write_bytes(seed)
+                # Modules that are imported where they are used have to be there to be instrumented.
+                target(seed)
+        atheris.instrument_all()
         options = [
             f"-max_total_time={os.environ.get('FUZZ_SECONDS', '600')}",
             f"-timeout={_INPUT_S}",

@@ -11,7 +11,8 @@ import orjson
 
 from archiver.model import Finding
 from archiver.pack.rules.container import Container, cut
-from archiver.warc.wacz import DATAPACKAGE, MAX_MANIFEST
+from archiver.warc.packages import DATAPACKAGE
+from archiver.warc.wacz import MAX_MANIFEST
 from archiver.warc.zips import FAILURES
 
 DIGEST = "datapackage-digest.json"

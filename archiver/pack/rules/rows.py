@@ -13,6 +13,7 @@ import orjson
 from archiver.errors import WarcError
 from archiver.model import Finding, Severity
 from archiver.pack.rules.container import Container, cut
+from archiver.pack.rules.coverage import Coverage
 from archiver.pack.rules.lines import gzip_lines, lines_of
 from archiver.warc.files import read_file
 from archiver.warc.gz import MAGIC
@@ -46,6 +47,7 @@ class RowCheck:
     container: Container
     looked_at: int = 0
     seen: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
     _views: dict[str, BinaryIO | None] = field(default_factory=dict)
 
     def findings(self, path: str) -> Iterator[Finding]:
@@ -88,6 +90,7 @@ class RowCheck:
         if info is None:
             yield "wacz.index.file", f"the row names {row.filename[:80]!r}, which is not in archive/"
             return
+        self.coverage.add_row(row.filename, row.offset)
         if row.offset + row.length > info.file_size or not row.length:
             stretch = f"bytes {row.offset} to {row.offset + row.length}"
             yield "wacz.index.range", f"{stretch} do not lie in {row.filename[:80]!r}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from archiver.message.head import head_size
 from archiver.model import Severity
@@ -13,6 +14,7 @@ from archiver.warc.rules.fields import Values
 from archiver.warc.rules.http import HttpHead, check_body, check_head
 
 _HEAD_LIMIT = 1024 * 1024
+_HEAD_USUAL = 4096
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ def _over_block(seen: Seen, values: Values) -> Seen:
         others = [fault for fault in seen.faults if fault.code != _WRONG]
         return Seen(block="ok", payload="ok", faults=others)
     hint = "It is that of the whole block, HTTP head and all."
-    seen.faults = [replace(fault, hint=hint) if fault.code == _WRONG else fault for fault in seen.faults]
+    seen.faults = [fault._replace(hint=hint) if fault.code == _WRONG else fault for fault in seen.faults]
     return seen
 
 
@@ -68,7 +70,7 @@ def _plain(record: WarcRecord, block: Sum, labelled: str | None) -> Seen:
     """Read a block that is its own payload (6.4, 6.8)."""
     # Most writers give the same digest twice; then one is taken for both.
     payload = block if labelled == block.labelled else Sum(labelled)
-    for piece in record.pieces():
+    for piece in _stored(record):
         block.update(piece)
         if payload is not block:
             payload.update(piece)
@@ -78,17 +80,34 @@ def _plain(record: WarcRecord, block: Sum, labelled: str | None) -> Seen:
     return seen
 
 
+def _stored(record: WarcRecord) -> Iterator[bytes | memoryview]:
+    """Yield the block, without copying it where it is all in memory: of large ones that cost a tenth of the hashing."""
+    lent = record.lend()
+    if lent is not None:
+        yield lent
+    else:
+        yield from record.pieces()
+
+
 def _http(record: WarcRecord, kind: str, values: Values, block: Sum, labelled: str | None) -> Seen:
-    head, rest = take_http_head(record, block, is_request=kind == "request")
+    head, rest = _begun(record, record.lend() or record.read(), block, is_request=kind == "request")
+    seen = Seen()
+    if record.content_length or kind == "response":
+        seen.faults.extend(check_head(head, kind))
+    if not labelled and kind != "response":
+        for piece in record.pieces():
+            block.update(piece)
+        seen.payload = "absent"
+        return seen
     body = Body(labelled, chunked=head.is_chunked)
-    if rest:
+    if not record.left:
+        body.take_all(rest)
+    elif rest:
         body.update(rest)
     for piece in record.pieces():
         block.update(piece)
         body.update(piece)
-    seen = Seen(payload=body.verdict)
-    if record.content_length or kind == "response":
-        seen.faults.extend(check_head(head, kind))
+    seen.payload = body.verdict
     is_truncated = "warc-truncated" in values
     if kind == "response" and "warc-segment-number" not in values and head.is_message:
         seen.faults.extend(check_body(head, body, is_truncated=is_truncated))
@@ -104,18 +123,25 @@ def take_http_head(record: WarcRecord, block: Sum, *, is_request: bool) -> tuple
 
     All that is read is added to `block`. Raises WarcError if the block is torn.
     """
-    start = record.read()
+    head, rest = _begun(record, record.read(), block, is_request=is_request)
+    return head, bytes(rest)
+
+
+def _begun(
+    record: WarcRecord, start: bytes | memoryview, block: Sum, *, is_request: bool
+) -> tuple[HttpHead, bytes | memoryview]:
+    """Return what `take_http_head` does for a record of whose block `start` was read already."""
     block.update(start)
-    size = head_size(start)
+    size = head_size(first := bytes(start[:_HEAD_USUAL]))
     if size < 0:
         held = bytearray(start)
+        size = head_size(held, len(first) - 3)
         while size < 0 and len(held) < _HEAD_LIMIT and (piece := record.read()):
             block.update(piece)
             searched = len(held)
             held += piece
             size = head_size(held, searched - 3)
-        start = bytes(held)
-    raw = start if size < 0 else start[:size]
-    head = HttpHead(raw, has_end=size >= 0, is_request=is_request)
+        first = start = bytes(held)
+    head = HttpHead(first if size < 0 else first[:size], has_end=size >= 0, is_request=is_request)
     # A bare body stored as a message has no head: all of it is payload.
     return head, start[size:] if head.is_message and size >= 0 else (b"" if head.is_message else start)

@@ -11,7 +11,8 @@ from typing import Literal
 from archiver.errors import MessageError
 from archiver.message.framing import ChunkedDecoder
 from archiver.model import DigestVerdict, Severity
-from archiver.warc.digest import algorithm_of, digest_bytes
+from archiver.warc.digest import algorithm_of, digest_bytes, new_hash
+from archiver.warc.rules.chunks import plain_chunks
 from archiver.warc.rules.fault import Fault, quoted
 
 Verdict = DigestVerdict | Literal["unchecked"]
@@ -64,29 +65,22 @@ def _rare_digest(labelled: str) -> tuple[str, bytes] | None:
     return (algorithm, raw) if len(raw) == size else None
 
 
-def _new(algorithm: str) -> hashlib._Hash:
-    # hashlib.new() takes thrice the time of these two, and there are three sums to a record.
-    if algorithm == "sha1":
-        return hashlib.sha1(usedforsecurity=False)
-    if algorithm == "sha256":
-        return hashlib.sha256(usedforsecurity=False)
-    return hashlib.new(algorithm, usedforsecurity=False)
-
-
 class Sum:
     """A digest that is taken only if there is one to compare it with."""
+
+    __slots__ = ("_hash", "_stated", "labelled")
 
     def __init__(self, labelled: str | None) -> None:
         self.labelled = labelled
         self._stated = stated_digest(labelled) if labelled else None
-        self._hash = _new(self._stated[0]) if self._stated else None
+        self._hash = new_hash(self._stated[0]) if self._stated else None
 
     @property
     def is_taken(self) -> bool:
         """Whether there is something to compare with."""
         return self._hash is not None
 
-    def update(self, raw: bytes) -> None:
+    def update(self, raw: bytes | memoryview) -> None:
         """Take the next bytes."""
         if self._hash is not None:
             self._hash.update(raw)
@@ -131,9 +125,20 @@ class Body:
         self._decoder = ChunkedDecoder() if chunked else None
         self._is_chunked = chunked
         # Most digests are right without the coding; so the sum with it waits until it is asked for.
-        self._held: list[bytes] | None = [] if chunked else None
+        self._held: list[bytes | memoryview] | None = [] if chunked else None
+        self._is_plain = False
 
-    def update(self, raw: bytes) -> None:
+    def take_all(self, raw: bytes | memoryview) -> None:
+        """Take a body that is all in memory, once; `raw` stays as it is as long as the body is asked about."""
+        chunks = plain_chunks(raw) if self._is_chunked else None
+        if chunks is None:
+            self.update(raw)
+            return
+        self.size, self._held, self._is_plain = len(raw), [raw], True
+        for chunk in chunks:
+            self._plain.update(chunk)
+
+    def update(self, raw: bytes | memoryview) -> None:
         """Take the next bytes as they are stored."""
         self.size += len(raw)
         if self._held is None:
@@ -145,7 +150,7 @@ class Body:
         if self._decoder is None or self._decoder.done:
             return
         try:
-            self._plain.update(self._decoder.feed(raw))
+            self._plain.update(self._decoder.feed(bytes(raw)))
         except MessageError:
             self._decoder = None
 
@@ -160,6 +165,8 @@ class Body:
         """What became of the chunked coding that the head speaks of."""
         if not self._is_chunked:
             return "none"
+        if self._is_plain:
+            return "whole"
         if self._decoder is None:
             return "not-there"
         if self._decoder.done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.model import Finding, Severity
 
@@ -15,8 +15,7 @@ def quoted(value: str | bytes) -> str:
     return repr(text[:QUOTED]) + ("…" if len(text) > QUOTED else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something that breaks a rule, or is odd; `message` is a sentence without a full stop."""
 
     code: str

@@ -25,14 +25,17 @@ REQUIRED_OF_ALL = _ALWAYS
 _OF_REVISIT = frozenset({"warc-refers-to-target-uri", "warc-refers-to-date"})
 _SEGMENT_END = frozenset({"warc-segment-origin-id", "warc-segment-total-length"})
 _OF_OTHERS = frozenset({"warc-filename"}) | _SEGMENT_END
+# Warcinfo and metadata records have no payload (4).
+_OF_PAYLOAD = frozenset({"warc-identified-payload-type"})
 
 FORBIDDEN: Mapping[str, frozenset[str]] = {
     "warcinfo": _SEGMENT_END
+    | _OF_PAYLOAD
     | {"warc-target-uri", "warc-concurrent-to", "warc-ip-address", "warc-refers-to", "warc-warcinfo-id"},
     "response": _OF_OTHERS | {"warc-refers-to"},
     "resource": _OF_OTHERS | {"warc-refers-to"},
     "request": _OF_OTHERS | {"warc-refers-to"},
-    "metadata": _OF_OTHERS,
+    "metadata": _OF_OTHERS | _OF_PAYLOAD,
     "revisit": _OF_OTHERS,
     "conversion": _OF_OTHERS | {"warc-concurrent-to", "warc-ip-address"},
     "continuation": frozenset({"warc-filename", "warc-concurrent-to", "warc-ip-address", "warc-refers-to"}),
@@ -43,13 +46,11 @@ FORBIDDEN_SINCE_1_1: Mapping[str, frozenset[str]] = {
     name: forbidden if name == "revisit" else forbidden | _OF_REVISIT for name, forbidden in FORBIDDEN.items()
 }
 
-_OF_PAYLOAD = frozenset({"warc-payload-digest", "warc-identified-payload-type"})
-
 ODD: Mapping[str, frozenset[str]] = {
-    # "Shall not be used on records without a well-defined payload" (5.9, 5.19), which these two have not (4). Common
-    # Crawl and others write the digest all the same, and nobody is misled by it.
-    "warcinfo": _OF_PAYLOAD | {"warc-profile"},
-    "metadata": _OF_PAYLOAD | {"warc-profile"},
+    # "Shall not be used on records without a well-defined payload" (5.9), which these two have not (4). Common Crawl
+    # and others write the digest all the same, and nobody is misled by it.
+    "warcinfo": frozenset({"warc-payload-digest", "warc-profile"}),
+    "metadata": frozenset({"warc-payload-digest", "warc-profile"}),
     "response": frozenset({"warc-profile"}),
     "resource": frozenset({"warc-profile"}),
     "request": frozenset({"warc-profile"}),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
@@ -106,9 +105,9 @@ def check_target(name: str, value: str, version: str) -> Fault | None:
         return None
     expected = "an absolute URI (RFC 3986)"
     if value.startswith("<") and value.endswith(">"):
-        inner = check_target(name, value[1:-1], version)
+        inner = None if _IS_URI(value[1:-1]) else check_target(name, value[1:-1], version)
         if inner:
-            return replace(inner, value=value)
+            return inner._replace(value=value)
         # WARC/1.0's grammar has them, its examples have not; of all tools only wget writes them.
         why = "angle brackets stand around it, which many tools take for a part of it"
         severity: Severity = "info" if version == "WARC/1.0" else "warning"
@@ -117,6 +116,7 @@ def check_target(name: str, value: str, version: str) -> Fault | None:
         return _fault("error", name, value, "there is a blank in it", expected, "warc.uri", "Escape it as %20.")
     if not _HAS_SCHEME(value):
         return _fault("error", name, value, "it has no scheme", expected, "warc.uri")
+    # "Shall be properly escaped", but browsers leave {, }, | and a lone % alone, and crawlers write what they say.
     return _fault("warning", name, value, "it has characters that a URI must escape", expected, "warc.uri")
 
 
@@ -125,7 +125,7 @@ def check_date(name: str, value: str, version: str) -> Fault | None:
     found = _SECONDS(value)
     if found:
         if found[1] and version == "WARC/1.0":
-            return _fault("warning", name, value, "WARC/1.0 has no fractions of a second", _SECOND, "warc.date")
+            return _fault("error", name, value, "WARC/1.0 has no fractions of a second", _SECOND, "warc.date")
         return None
     expected = _SECOND if version == "WARC/1.0" else "a UTC time as YYYY-MM-DDThh:mm:ssZ, or coarser, or finer"
     if not _W3CDTF(value) or parse_date(value) is None:
@@ -135,7 +135,7 @@ def check_date(name: str, value: str, version: str) -> Fault | None:
     if len(value) > 30:
         return _fault("error", name, value, "its fraction has more than nine digits", expected, "warc.date")
     if version == "WARC/1.0" and not (len(value) == 20 and "." not in value):
-        return _fault("warning", name, value, "WARC/1.0 has dates to the second only", expected, "warc.date")
+        return _fault("error", name, value, "WARC/1.0 has dates to the second only", expected, "warc.date")
     return None
 
 
@@ -174,10 +174,12 @@ def _is_address(value: str) -> bool:
 
 
 def check_media_type(name: str, value: str, version: str) -> Fault | None:
-    """type "/" subtype and parameters (5.6). Tools copy what a server said, so a wrong one misleads nobody."""
+    """type "/" subtype and parameters (5.6, 5.19)."""
     if value in _COMMON_TYPES or _IS_MEDIA_TYPE(value):
         return None
-    return _fault("warning", name, value, "it is no media type", "type/subtype, as text/html")
+    # Tools copy to Content-Type what a server said, so a wrong one misleads nobody; the other they find themselves.
+    severity: Severity = "warning" if name == "Content-Type" else "error"
+    return _fault(severity, name, value, "it is no media type", "type/subtype, as text/html")
 
 
 def check_number(name: str, value: str, version: str) -> Fault | None:

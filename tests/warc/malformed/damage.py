@@ -34,6 +34,8 @@ def ends_behind_a_header() -> bytes:
     return record(FIRST) + record().partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
 
 
+# "A record shall consist of a header, a content block and two newlines": many tools leave them out behind the last one,
+# and nothing is lost, so these five are warnings.
 @case("warning", RULE, (FIRST, ODD))
 def ends_in_the_blank_lines() -> bytes:
     return record(FIRST) + record()[:-2]
@@ -155,7 +157,7 @@ def a_sector_lost_from_one_record_into_the_next() -> bytes:
     return raw[:place] + raw[place + 512 :]
 
 
-@case("warning", "WARC/1.1, 4: a file has at least one record", ())
+@case("error", "WARC/1.1, 4: a file has at least one record", ())
 def empty_file() -> bytes:
     return b""
 

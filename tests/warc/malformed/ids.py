@@ -12,6 +12,7 @@ ALL = (FIRST, ODD, LAST)
 
 # What the id says, and whether it still tells the record.
 RECORD_IDS: list[tuple[str, Verdict, str]] = [
+    # A legal URI, as it "shall be"; the brackets are in the grammar alone.
     ("without-brackets", "warning", id_of(ODD)[1:-1]),
     ("without-scheme", "error", "<00000000-0000-4000-8000-000000000005>"),
     ("empty", "error", ""),
@@ -35,6 +36,7 @@ TARGETS: list[tuple[str, Verdict, str]] = [
     ("that-is-relative", "error", "/5"),
     ("without-scheme", "error", "example.com/5"),
     ("that-is-empty", "error", ""),
+    # "Shall be properly escaped": browsers leave a lone % and braces as they are, and crawlers write what they say.
     ("with-a-bad-escape", "warning", "http://example.com/%zz"),
     ("with-a-quote", "warning", 'http://example.com/"5"'),
     ("with-braces", "warning", "http://example.com/{5}"),

@@ -172,6 +172,14 @@ def index(change: Callable[[list[bytes]], bytes]) -> Change:
     return lambda parts: parts.update({INDEX: change(cdxj())})
 
 
+def more(parts: Parts) -> None:
+    """Add a plain WARC file with one record, and its row."""
+    raw = response(4)
+    row = cdxj()[2].replace(b"/3", b"/4").replace(b"data.warc.gz", b"more.warc").partition(b'"length"')[0]
+    row += b'"length": "%d", "offset": "0", "filename": "more.warc"}\n' % len(raw)
+    parts.update({"archive/more.warc": raw, INDEX: parts[INDEX] + row})
+
+
 def hidden(name: str) -> bytes:
     """A file that is in the package and not in its manifest."""
     parts = sound()

@@ -21,6 +21,7 @@ REVISITS: list[tuple[str, Verdict, str, bytes, Fields]] = [
     ("date-of-the-original-that-is-none", "error", "1.1", b"", {"WARC-Refers-To-Date": "last week"}),
     ("target-of-the-original-that-is-none", "error", "1.1", b"", {"WARC-Refers-To-Target-URI": "no uri"}),
     ("original-that-is-no-id", "error", "1.1", b"", {"WARC-Refers-To": "<the first one>"}),
+    # "Shall be used"; pywb and warcio leave it out, and no reader misses it.
     ("headers-alone-without-truncated", "warning", "1.1", HEADERS, {"WARC-Truncated": None}),
     ("empty", "valid", "1.1", b"", {}),
     ("empty-in-1.0", "valid", "1.0", b"", {}),

@@ -15,7 +15,6 @@ import pytest
 
 from tests.warc.malformed.case import Case
 from tests.warc.malformed.collection import all_cases
-from tests.warc.malformed.exceptions import LOST, NOT_AS_DEMANDED
 from tests.warc.malformed.judging import findings_of, judge, lost_of, write
 
 CASES = all_cases()
@@ -26,25 +25,11 @@ _HANG_S = 20
 _HUGE_S = 180
 _MEMORY = 600 * 1024**2
 _GROWTH = 128 * 1024**2
-_NEVER_READ = {name: why for name, why in NOT_AS_DEMANDED.items() if name.startswith("fuzzed-")}
 
 
-def named(cases: list[Case], exceptions: dict[str, str]) -> list[object]:
-    """The cases as parameters; those of which we know that they go wrong say why."""
-    return [
-        pytest.param(
-            each,
-            id=each.name,
-            marks=[
-                pytest.mark.xfail(
-                    reason=exceptions[each.name], strict=False, run="not end" not in exceptions[each.name]
-                )
-            ]
-            if each.name in exceptions
-            else [],
-        )
-        for each in cases
-    ]
+def named(cases: list[Case]) -> list[object]:
+    """The cases as parameters."""
+    return [pytest.param(each, id=each.name) for each in cases]
 
 
 @pytest.fixture(autouse=True)
@@ -70,26 +55,19 @@ def test_there_are_enough_files_of_each_kind() -> None:
     assert {each.suffix for each in invalid} == {".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz"}
 
 
-def test_the_exceptions_are_few_and_name_cases() -> None:
-    invalid = {each.name for each in CASES if each.verdict in ("error", "warning", "info")}
-
-    assert {*NOT_AS_DEMANDED, *LOST} <= {each.name for each in CASES}
-    assert len(invalid & set(NOT_AS_DEMANDED)) < 0.05 * len(invalid)
-
-
-@pytest.mark.parametrize("case", named(SMALL, NOT_AS_DEMANDED))
+@pytest.mark.parametrize("case", named(SMALL))
 def test_what_is_wrong_is_flagged_and_what_is_right_is_not_accused(case: Case, tmp_path: Path) -> None:
     judged = judge(case, write(case, tmp_path))
 
     assert judged.suits(case), (case.verdict, case.rule, judged.findings)
 
 
-@pytest.mark.parametrize("case", named([each for each in SMALL if each.keeps], LOST))
+@pytest.mark.parametrize("case", named([each for each in SMALL if each.keeps]))
 def test_every_undamaged_record_is_read_with_its_bytes(case: Case, tmp_path: Path) -> None:
     assert lost_of(case, write(case, tmp_path)) == ()
 
 
-@pytest.mark.parametrize("case", named([each for each in SMALL if each.suffix != ".wacz"], _NEVER_READ))
+@pytest.mark.parametrize("case", named([each for each in SMALL if each.suffix != ".wacz"]))
 def test_a_finding_lies_inside_its_file(case: Case, tmp_path: Path) -> None:
     path = write(case, tmp_path)
     size = path.stat().st_size
@@ -114,7 +92,7 @@ print(json.dumps([judged.suits(case), judged.lost, grown, [each.code for each in
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", named(HUGE, NOT_AS_DEMANDED | LOST))
+@pytest.mark.parametrize("case", named(HUGE))
 def test_what_is_huge_when_unpacked_is_read_in_flat_memory(case: Case, tmp_path: Path) -> None:
     path = write(case, tmp_path)
     child = subprocess.run(

@@ -74,6 +74,7 @@ def garbage_behind() -> bytes:
     return zst_between(zst(record())) + b"garbage"
 
 
+# "Must", in a specification that is only proposed; nothing is lost by these five, so they are warnings.
 @case("warning", "WARC zstd, 3.1: must include Content_Checksum", ALL, suffix=ZST)
 def no_checksum() -> bytes:
     return zst_between(zstandard.ZstdCompressor(write_checksum=False, write_content_size=True).compress(record()))

@@ -115,7 +115,7 @@ def test_what_it_does_not_allow_is_told_with_what_would_be_right(name: str, valu
 
 @pytest.mark.parametrize(
     ("value", "severity"),
-    [("2024-05-06T12:00:00Z", None), ("2024-05-06T12:00:00.5Z", "warning"), ("2024-05", "warning"), ("x", "error")],
+    [("2024-05-06T12:00:00Z", None), ("2024-05-06T12:00:00.5Z", "error"), ("2024-05", "error"), ("x", "error")],
 )
 def test_dates_of_1_0_are_to_the_second(value: str, severity: str | None) -> None:
     fault = CHECKS["warc-date"]("WARC-Date", value, "WARC/1.0")
