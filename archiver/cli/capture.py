@@ -11,10 +11,11 @@ from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
 
 
 @click.command(
+    short_help="Capture these pages now, with what they need.",
     epilog=examples(
         "archiver -C news capture http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000",
         "archiver -C news capture http://127.0.0.1:8000/en/ --allow-private 127.0.0.1:8000 --json",
-    )
+    ),
 )
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @fetch_options

@@ -16,6 +16,7 @@ FORMATS = ("text", "bibtex", "csl-json", "ris", "wikipedia", "html", "markdown",
 
 
 @click.command(
+    short_help="Cite a capture, with a proven quote if you like.",
     help=HELP,
     epilog=examples(
         "archiver -C news cite http://127.0.0.1:8000/ --format bibtex",
@@ -45,7 +46,7 @@ def command(
     as_json: bool,
 ) -> int:
     """Print the citation; with --json the item and its citations, all formats unless --format chooses one."""
-    from archiver.archive import open_archive
+    from archiver.archive import is_record_id, open_archive, unindexed_hint
     from archiver.cite.interface import citations, render
     from archiver.cite.resolve import cite
     from archiver.cli.moments import moment_option
@@ -53,7 +54,8 @@ def command(
 
     when = moment_option(at)
     base = load_settings(shell.folder, {"base_url": base_url}).base_url
-    item = cite(open_archive(shell.folder), target, at=when, memento_base=base, archive_id=archive_id, quote=quote)
+    archive = open_archive(shell.folder)
+    item = cite(archive, target, at=when, memento_base=base, archive_id=archive_id, quote=quote)
     if as_json:
         shell.emit(item.as_json() | {"citations": {form: render(item, form)} if form else citations(item)})
     else:
@@ -62,4 +64,7 @@ def command(
         shell.say(clean(f"Note: {remark}."))
     if item.quote and item.quote.match == "normalized":
         shell.say("Note: the page has the quote with other white space.")
+    if not is_record_id(target) and (hint := unindexed_hint(archive.unindexed())):
+        # Another capture of the URL may lie there, nearer in time.
+        shell.say(f"Note: {hint}")
     return 0

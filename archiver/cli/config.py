@@ -7,7 +7,10 @@ import click
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 
-@click.command(epilog=examples("archiver config", "archiver -C news config --json"))
+@click.command(
+    short_help="Show each setting, and where it comes from.",
+    epilog=examples("archiver config", "archiver -C news config --json"),
+)
 @json_option
 @pass_shell
 def command(shell: Shell, as_json: bool) -> None:
@@ -27,4 +30,4 @@ def command(shell: Shell, as_json: bool) -> None:
         shown = ", ".join(value) if isinstance(value, tuple) else value
         rows.append((each.name, shown, origin, each.metadata["about"]))
     if not as_json:
-        shell.table(("SETTING", "VALUE", "FROM", "MEANING"), rows, limit=100)
+        shell.table(("SETTING", "VALUE", "FROM", "MEANING"), rows, is_prose_last=True)

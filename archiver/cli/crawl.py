@@ -11,10 +11,11 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 
 @click.command(
+    short_help="Crawl from URLs into WARC files, scoped and polite.",
     epilog=examples(
         "archiver -C news crawl http://127.0.0.1:8000/ --allow-private 127.0.0.1:8000 --delay 0",
         "archiver -C news crawl http://127.0.0.1:8000/en/ --depth 2 --limit 20 --allow-private 127.0.0.1 --delay 0",
-    )
+    ),
 )
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--name", help="The same name goes on where it stopped.  [default: the first URL's host]")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from archiver.cli.shell import Shell, clean
+from archiver.cli.shell import Shell, clean, counted
 
 if TYPE_CHECKING:
     from archiver.crawl.plan import Plan
@@ -172,9 +172,10 @@ def tell(shell: Shell, report: CrawlReport, folder: Path) -> None:
     for finding in report.recovered:
         shell.say(finding_line(finding))
     statuses = ", ".join(f"{count} {status}" for status, count in sorted(report.statuses.items()))
-    shell.say(f"{report.captures} captures ({statuses})" if statuses else "0 captures")
+    shell.say(counted(report.captures, "capture") + (f" ({statuses})" if statuses else ""))
     if report.truncated:
-        shell.say(f"{report.truncated} responses broke off; what came is kept and marked WARC-Truncated")
+        responses = counted(report.truncated, "response")
+        shell.say(f"{responses} broke off; what came is kept and marked WARC-Truncated")
     if report.skipped:
         reasons = ", ".join(f"{count} {reason}" for reason, count in report.skipped.most_common())
         shell.say(f"Links not followed: {reasons}")

@@ -13,7 +13,10 @@ import click
 from archiver.cli.shell import Shell, clean, examples, pass_shell
 
 
-@click.command(epilog=examples("archiver demo", "archiver demo my-first-archive"))
+@click.command(
+    short_help="See the whole path once, over a built-in news site.",
+    epilog=examples("archiver demo", "archiver demo my-first-archive"),
+)
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--serve", is_flag=True, help="Stay, and show the archive in a browser until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port for --serve; 0 takes a free one.  [default: 8080]")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
+from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +19,11 @@ Content = Literal["main", "page"]
 
 
 @click.command(
+    short_help="Make records of captured pages, with evidence.",
     epilog=examples(
         "archiver -C news extract",
         "archiver extract warcs/demo-1.warc.gz --format markdown --content page -o -",
-    )
+    ),
 )
 @click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
 @click.option(
@@ -96,7 +97,7 @@ def _extract_to(output: Path, sources: Iterable[Source], form: str, content: Con
 
 
 def _tell(shell: Shell, report: ExtractionReport, *, as_json: bool) -> int:
-    from archiver.cli.findings import finding_line
+    from archiver.cli.groups import Groups
 
     if as_json:
         shell.emit(
@@ -108,10 +109,13 @@ def _tell(shell: Shell, report: ExtractionReport, *, as_json: bool) -> int:
                 "outputs": [str(path) for path in report.outputs],
             }
         )
+    groups = Groups()
     for finding in report.findings:
-        shell.say(finding_line(finding))
+        groups.add(finding)
+    for line in groups.lines():
+        shell.say(line)
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.kinds.most_common())
-    shell.say(f"{report.records} records" + (f" ({kinds})" if kinds else ""))
+    shell.say(counted(report.records, "record") + (f" ({kinds})" if kinds else ""))
     if report.skipped:
         reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in report.skipped.most_common())
         shell.say(f"Skipped: {reasons}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from archiver.cli.shell import Shell, clean
+from archiver.cli.groups import Groups
+from archiver.cli.shell import Shell, clean, counted
 from archiver.model import Finding
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def finding_line(finding: Finding) -> str:
     if finding.offset is not None:
         place += f", byte {finding.offset}"
     hint = f" {finding.hint}" if finding.hint else ""
-    return clean(f"{place}: {finding.severity} {finding.code}: {finding.message}.{hint}")
+    message = finding.message.removeprefix(f"byte {finding.offset}: ")
+    return clean(f"{place}: {finding.severity} {finding.code}: {message}.{hint}")
 
 
 def report_refreshed(shell: Shell, results: Iterable[Refreshed], *, as_json: bool) -> int:
@@ -34,7 +36,10 @@ def report_refreshed(shell: Shell, results: Iterable[Refreshed], *, as_json: boo
             findings = [finding.as_json() for finding in result.findings]
             shell.emit({"warc": result.warc, "captures": result.captures, "findings": findings})
             continue
-        shell.say(clean(f"{result.warc}: {result.captures} captures"))
+        shell.say(clean(f"{result.warc}: {counted(result.captures, 'capture')}"))
+        groups = Groups()
         for finding in result.findings:
-            shell.say(f"  {finding_line(finding)}")
+            groups.add(finding)
+        for line in groups.lines(under=result.warc):
+            shell.say(line)
     return code

@@ -10,6 +10,7 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 
 @click.command(
+    short_help="Take in WARC, ARC and WACZ files made by others.",
     name="import",
     epilog=examples(
         "archiver import warcs/demo-1.warc.gz",
@@ -23,12 +24,17 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 def command(shell: Shell, files: tuple[Path, ...], link: bool, as_json: bool) -> int:
     """Take WARC, ARC and WACZ files made by others into the archive and index them.
 
-    The files are told by what they hold, not by their names. Exit code 1 tells that something in them, or one
-    of several, could not be read; the rest is there.
+    FILE may be a folder, for the files in it. They are told by what they hold, not by their names. Exit code 1 tells
+    that something in them, or one of several, could not be read; the rest is there.
     """
     from archiver.archive import make_archive
     from archiver.cli.findings import report_refreshed
+    from archiver.cli.warc.opening import expanded, no_files
     from archiver.crawl.intake import import_files
 
+    paths = list(expanded(files))
+    for path in paths:
+        if path.is_dir():
+            raise no_files(path)
     archive = make_archive(shell.folder)
-    return report_refreshed(shell, import_files(archive, list(files), link=link), as_json=as_json)
+    return report_refreshed(shell, import_files(archive, paths, link=link), as_json=as_json)

@@ -15,16 +15,15 @@ if TYPE_CHECKING:
     from archiver.index.interface import Filter, Match
     from archiver.model import Capture
 
-_TAKE_IT = "`archiver capture {}` takes it now."
-
 HEADS = ("TIMESTAMP", "STATUS", "TYPE", "URL", "WARC:OFFSET")
 
 
 @click.command(
+    short_help="Show the captures of a URL, and where they lie.",
     epilog=examples(
         "archiver -C news lookup http://127.0.0.1:8000/",
         "archiver -C news lookup http://127.0.0.1:8000/ --match host --status 2xx --mime text/html --json",
-    )
+    ),
 )
 @click.argument("url", required=False)
 @click.option("--at", metavar="TIME", help="Only the capture nearest to this time (ISO 8601, or up to 14 digits; UTC).")
@@ -68,7 +67,7 @@ def command(
     from archiver.cli.moments import last_moment_option, moment_option
     from archiver.index.interface import Filter
 
-    if url is None and digest is None:
+    if not url and digest is None:
         raise click.UsageError("Missing argument 'URL': it can only be left out with --digest")
     archive = open_archive(shell.folder)
     only = Filter(
@@ -85,17 +84,33 @@ def command(
     if hint := unindexed_hint(archive.unindexed()):
         shell.say(hint)
     if not found:
-        shell.say(clean(f"Nothing in this archive for {url or digest}.{f' {_TAKE_IT.format(url)}' if url else ''}"))
+        choices = {"--status": status, "--mime": mime, "--type": record_type, "--digest": digest}
+        choices |= {"--from": since, "--to": until}
+        given = " ".join(f"{name} {value}" for name, value in choices.items() if value)
+        shell.say(clean(_nothing(archive, url, match, given)))
     return 0 if found else 1
+
+
+def _nothing(archive: Archive, url: str | None, match: Match, given: str) -> str:
+    """Return what to say when nothing was found: for `url`, or with the options `given`."""
+    from shlex import quote
+
+    from archiver.index.interface import Filter
+
+    if not url:
+        return f"Nothing in this archive with {given}."
+    if given and any(archive.lookup(url, match=match, only=Filter(limit=1))):
+        return f"There are captures for {url}, but none with {given}."
+    return f"Nothing in this archive for {url}. `archiver capture {quote(url)}` takes it now."
 
 
 def _captures(archive: Archive, url: str | None, at: str | None, match: Match, only: Filter) -> Iterator[Capture]:
     from archiver.cli.moments import moment_option
 
     when = moment_option(at)
-    if when and (url is None or match != "exact"):
+    if when and (not url or match != "exact"):
         raise click.UsageError("--at takes the nearest capture of one URL: leave out --match")
-    if url is None:
+    if not url:
         return archive.index.captures(only=only)
     if when is None:
         return archive.lookup(url, match=match, only=only)

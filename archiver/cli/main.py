@@ -72,9 +72,26 @@ class CommandGroup(LazyGroup):
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command; an error that stops it is one line, with -vv a traceback."""
         with _reader_may_leave():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except ArchiverError as error:
+                shell = ctx.find_object(Shell) or Shell()
+                if shell.verbose > 1:
+                    raise
+                shell.complain(error)
+                ctx.exit(error.exit_code)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                # A name that is too long for the system, say; a place that knows more about it raises an ArchiverError.
+                shell = ctx.find_object(Shell) or Shell()
+                if shell.verbose > 1:
+                    raise
+                what, hint = f"the system says: {error.strerror}", "Run it with -vv to see where."
+                shell.complain(ArchiverError(what, str(error.filename or ""), hint))
+                ctx.exit(ArchiverError.exit_code)
 
 
 @click.command(
@@ -124,10 +141,5 @@ def run() -> None:
         sys.exit(error.exit_code)
     except click.ClickException as error:
         click.echo(clean(usage_line(error)), err=True)
-        sys.exit(error.exit_code)
-    except ArchiverError as error:
-        if "-vv" in sys.argv:
-            raise
-        Shell().complain(error)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)

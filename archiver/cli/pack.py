@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
+from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
 
 
 @click.command(
+    short_help="Pack the archive into one WACZ file.",
     epilog=examples(
         "archiver pack -o demo.wacz",
         "archiver -C news pack -o news.wacz --title 'The news of May 2024' --json",
-    )
+    ),
 )
 @click.option(
     "-o", "--output", required=True, metavar="FILE.wacz", type=click.Path(path_type=Path), help="The package."
@@ -34,7 +35,7 @@ def command(
     from datetime import UTC, datetime
 
     from archiver.archive import open_archive
-    from archiver.cli.findings import finding_line
+    from archiver.cli.groups import Groups
     from archiver.pack.wacz import Labels, write_wacz
 
     labels = Labels(title, description, main_page)
@@ -45,8 +46,11 @@ def command(
         shell.emit(packed.as_json())
     else:
         click.echo(clean(str(output)))
-        files = "1 WARC file" if len(packed.warcs) == 1 else f"{len(packed.warcs)} WARC files"
-        shell.say(f"{files}, {packed.captures} captures, {packed.pages} pages.")
+        counts = ((len(packed.warcs), "WARC file"), (packed.captures, "capture"), (packed.pages, "page"))
+        shell.say(f"{', '.join(counted(count, word) for count, word in counts)}.")
+        groups = Groups()
         for finding in packed.findings:
-            shell.say(finding_line(finding))
+            groups.add(finding)
+        for line in groups.lines():
+            shell.say(line)
     return 1 if packed.findings else 0

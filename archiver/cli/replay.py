@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from archiver.model import Capture
 
 
-@click.command(epilog=examples("archiver replay", "archiver -C news replay --port 0"))
+@click.command(
+    short_help="Show the archive in a browser.", epilog=examples("archiver replay", "archiver -C news replay --port 0")
+)
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.  [default: 8080]")
 @click.option("--host", help="Address to listen on; 0.0.0.0 is all of them.  [default: 127.0.0.1]")
 @pass_shell

@@ -9,7 +9,11 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 HELP = "List and show the JSON Schemas that records, provenance, captures and findings keep."
 
 
-@click.group(help=HELP, epilog=examples("archiver schema list", "archiver schema show record-1"))
+@click.group(
+    short_help="List and show the schemas that ship.",
+    help=HELP,
+    epilog=examples("archiver schema list", "archiver schema show record-1"),
+)
 def command() -> None:
     """Hold the two commands."""
 
@@ -33,7 +37,11 @@ def list_schemas(shell: Shell, as_json: bool) -> None:
         shell.table(("name", "title", "id"), rows)
 
 
-@command.command("show", epilog=examples("archiver schema show record-1", "archiver schema show finding"))
+@command.command(
+    "show",
+    short_help="Print a schema, by name.",
+    epilog=examples("archiver schema show record-1", "archiver schema show finding"),
+)
 @click.argument("name", metavar="NAME")
 @pass_shell
 def show_schema(shell: Shell, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
+from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
     from archiver.model import Finding
@@ -24,6 +24,7 @@ STEP = 500
 
 
 @click.command(
+    short_help="Check records against a schema and our own rules.",
     help=HELP,
     epilog=examples("archiver validate records/", "archiver validate records/part.jsonl --schema record-1 --json"),
 )
@@ -53,7 +54,7 @@ def command(ctx: click.Context, shell: Shell, files: tuple[Path, ...], schema: s
             errors += not checked.is_valid
             for finding in checked.findings:
                 counts[finding.code] += 1
-                shell.emit(finding.as_json()) if as_json else click.echo(line_of(finding))
+                shell.emit(finding.as_json()) if as_json else shell.write(line_of(finding))
             if records % STEP == 0 and checked.is_record:
                 progress.step("validate", records)
     progress.step("validate", records, records)
@@ -76,8 +77,4 @@ def summary(records: int, invalid: int, counts: Counter[str]) -> str:
     """Return the closing line: how many records, how many of them invalid, how many findings by code."""
     by_code = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
     tail = f": {by_code}" if by_code else ""
-    return f"{_counted(records, 'record')}, {invalid} invalid, {_counted(counts.total(), 'finding')}{tail}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{counted(records, 'record')}, {invalid} invalid, {counted(counts.total(), 'finding')}{tail}"

@@ -113,7 +113,9 @@ def record_at(path: Path, offset: int) -> Iterator[WarcRecord]:
     with open_warc(path) as file:
         try:
             file.seek(offset)
-            first = next(read_file(file, path.name), None)
+            # A warning may stand before the record: a zstd frame without a checksum, say.
+            items = read_file(file, path.name)
+            first = next((item for item in items if isinstance(item, WarcRecord) or item.severity == "error"), None)
         except (OSError, ValueError) as error:
             # An offset out of a damaged index, or a disk that fails.
             raise WarcError(f"cannot be read ({error})", f"{path}, byte {offset}", "Run `archiver index`.") from error

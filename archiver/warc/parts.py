@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -37,7 +38,7 @@ def record_with_id(path: Path, record_id: str) -> Iterator[WarcRecord]:
             if isinstance(item, WarcRecord) and _bare(item.record_id) == wanted:
                 yield item
                 return
-    hint = f"`archiver warc list {path}` shows the ids there are."
+    hint = f"`archiver warc list --ids {shlex.quote(str(path))}` shows the ids there are."
     raise WarcError(f"no record has the id {record_id[:80]!r}", str(path), hint)
 
 

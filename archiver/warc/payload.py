@@ -48,7 +48,7 @@ class Entity:
 
     def __init__(self, *, chunked: bool, algorithm: str = "sha256", limit: int = MAX_PAYLOAD) -> None:
         self._raw = _Kept(algorithm, limit)
-        self._plain = _Kept(algorithm, limit)
+        self._plain = _Kept(algorithm, limit) if chunked else self._raw
         self._decoder = ChunkedDecoder() if chunked else None
 
     def add(self, piece: bytes) -> None:
@@ -95,7 +95,7 @@ class Entity:
 
 class _Kept:
     def __init__(self, algorithm: str, limit: int) -> None:
-        self.hashes = Hashes({algorithm, "sha256"})
+        self.hashes = Hashes([algorithm])
         self.kept = bytearray()
         self.is_cut = False
         self._limit = limit
@@ -120,7 +120,7 @@ def read_block(record: WarcRecord, *, max_payload: int = MAX_PAYLOAD) -> Block:
 
     Raises WarcError if the record is torn or damaged.
     """
-    block_hashes = Hashes({algorithm_of(record.field("WARC-Block-Digest")), "sha256"})
+    block_hashes = Hashes([algorithm_of(record.field("WARC-Block-Digest"))])
     algorithm = algorithm_of(record.field("WARC-Payload-Digest"))
     head, http_head, rest = _take_head(record, block_hashes)
     body = Entity(chunked=bool(head and is_chunked(head.headers)), algorithm=algorithm, limit=max_payload)

@@ -114,7 +114,7 @@ class WarcReader:
         try:
             members = self._members(kind, section.offset, section.ahead)
         except DamagedError as error:
-            yield self._damage(kind, str(error), 0, self._file.seek(0, 2), is_end=True)
+            yield self._damage(kind, error.what, 0, self._file.seek(0, 2), is_end=True)
             return None
         while True:
             start = members.offset
@@ -159,7 +159,7 @@ class WarcReader:
                 # The dictionary is what is damaged; frames behind it may do without.
                 members = ZstdMembers(self._file, start + 1)
         found = members.find_next(OPENINGS)
-        yield self._damage(kind, str(error), start, members.offset, is_end=not found)
+        yield self._damage(kind, error.what, start, members.offset, is_end=not found)
         return members if found else None
 
     def _member(self, member: Member) -> Iterator[Item]:

@@ -63,7 +63,8 @@ def recompress_in_place(source: Path, *, tell: Tell, compression: Compression = 
     path = source.resolve()
     if path.name.endswith(OPEN_SUFFIX):
         raise UsageError("a crawl has this file open", str(source), "The next crawl of that name closes it.")
-    if path.name.lower().endswith(".gz") != (compression != "none"):
+    kind = path.suffix.lower()
+    if (kind == ".gz") != (compression != "none") or kind == ".zst":
         hint = "Write to a file of another name with -o."
         raise UsageError("its name would not say what it holds", str(source), hint)
     return _recompress(path, path, tell, compression)

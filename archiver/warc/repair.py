@@ -56,6 +56,8 @@ def repair_file(source: Path, out: Path, *, tell: Tell, force: bool = False) -> 
     """
     if not source.is_file():
         raise WarcError("no such file, or none that can be read twice", str(source))
+    if not out.name:
+        raise UsageError("this is no file name", str(out), "Give the name of the file to write.")
     refuse_to_overwrite([source], (out, *quarantine_paths(out)), force=force)
     with (
         open_warc(source) as reading,

@@ -29,6 +29,7 @@ OPENINGS = (b"WARC/", b"warc/")
 """The standard writes it in capitals; the case is not ours to insist on when reading."""
 
 _PIECE = 64 * 1024
+_HINT = "The records around the damage are read; `archiver warc repair` keeps them."
 _OPENING = 1024
 _LETTERS = (b"W", b"w")
 
@@ -70,7 +71,7 @@ class Telling:
             offset=offset,
             length=length,
             record_id=record_id or None,
-            hint="The records around the damage are read; `archiver warc repair` keeps them.",
+            hint=_HINT if severity == "error" else "Nothing need be done: the records are read.",
         )
 
 
@@ -129,7 +130,7 @@ class Walk:
 
     def _blank(self, start: int, length: int) -> Iterator[Finding]:
         if length:
-            message = f"{length} bytes of line ends stand where none belong"
+            message = f"line ends stand where none belong, {length} bytes long"
             place = self._member.offset if self._member else self._offset + start - length
             said = None if self._member else length
             yield self._telling.finding("warc.record.blank", message, place, length=said, severity="warning")

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.bench import check, index, lookup, read, validate, write
 from tests.bench.corpora import Corpora, crawled, joined
 from tests.bench.measure import Row
 
-SUBJECTS: dict[str, Callable[[Corpora, Path], list[Row]]] = {
+SUBJECTS: dict[str, Callable[[Corpora, Path], Iterator[Row]]] = {
     "read": read.rows,
     "check": check.rows,
     "index": index.rows,
@@ -26,7 +27,7 @@ SUBJECTS: dict[str, Callable[[Corpora, Path], list[Row]]] = {
 
 
 def main() -> None:
-    """Print a table of what could be measured here, and say what could not."""
+    """Print a table of what could be measured here, row by row, and say what could not."""
     words, files = sys.argv[1:], []
     while "--warc" in words[:-1]:
         place = words.index("--warc")
@@ -35,7 +36,9 @@ def main() -> None:
     wanted = words or ["crawl", *SUBJECTS]
     if unknown := set(wanted) - {"crawl", *SUBJECTS}:
         sys.exit(f"No such subject: {', '.join(sorted(unknown))}. There are: crawl, {', '.join(SUBJECTS)}.")
+    began = time.monotonic()
     print("ratio: CPU time of the other tool / ours, median (span); MiB: peak memory, ours/the other's")
+    print(f"{'ratio':>10} {'span':>13}  {'goal':16} {'':6} {'MiB':>9}  subject", flush=True)
     with tempfile.TemporaryDirectory() as name:
         work, corpora = Path(name), Corpora()
         if files:
@@ -46,14 +49,17 @@ def main() -> None:
         for subject in SUBJECTS:
             if subject in wanted:
                 show(SUBJECTS[subject](corpora, work))
+    print(f"took {time.monotonic() - began:.0f} s")
 
 
-def show(rows: list[Row]) -> None:
+def show(rows: Iterable[Row]) -> None:
     """Print the lines as they come."""
+    verdicts = {True: "met", False: "missed", None: ""}
     for row in rows:
-        print(f"{row.ratio:>10} {row.span:>13}  {row.goal:16} {row.memory:>9} MiB  {row.what}", flush=True)
+        verdict = verdicts[row.is_met]
+        print(f"{row.ratio:>10} {row.span:>13}  {row.goal:16} {verdict:6} {row.memory:>9}  {row.what}", flush=True)
         if row.note:
-            print(f"{'':28}{row.note}", flush=True)
+            print(f"{'':60}{row.note}", flush=True)
 
 
 if __name__ == "__main__":

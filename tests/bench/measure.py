@@ -32,12 +32,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: the ratio (or a value with its unit), its span over the rounds, the goal, peak memory."""
+    """A line of the table: the ratio (or a value with its unit), its span over the rounds, the goal, peak memory.
+
+    `is_met` is None where there is no goal, or nothing was measured.
+    """
 
     what: str
     ratio: str
     span: str = ""
     goal: str = ""
+    is_met: bool | None = None
     memory: str = ""
     note: str = ""
 
@@ -67,9 +71,14 @@ def run(command: list[str], *, tells: bool = False) -> Taken:
     return Taken(cpu_s, usage.ru_maxrss / 1024, process.returncode, facts)
 
 
-def compare(what: str, ours: list[str], peers: list[str], *, goal: str = "", note: str = "") -> Row:
-    """Return how many times the peer's cost ours is: the median of the rounds, in each of which both take a turn."""
-    pairs = [(run(ours), run(peers)) for _ in range(ROUNDS)]
+def compare(
+    what: str, ours: list[str], peers: list[str], *, goal: float | None = None, note: str = "", tells: bool = False
+) -> Row:
+    """Return how many times the peer's cost ours is: the median of the rounds, in each of which both take a turn.
+
+    The `goal` is met by a median that is not below it; `tells` says that the peer's command is a loop too.
+    """
+    pairs = [(run(ours), run(peers, tells=tells)) for _ in range(ROUNDS)]
     ratios = sorted(theirs.cpu_s / max(mine.cpu_s, 1e-9) for mine, theirs in pairs)
     memory = tuple(statistics.median(each.peak_mib for each in side) for side in zip(*pairs, strict=True))
     mine, theirs = pairs[-1]
@@ -82,7 +91,8 @@ def compare(what: str, ours: list[str], peers: list[str], *, goal: str = "", not
         what,
         f"{statistics.median(ratios):.2f} x",
         f"{ratios[0]:.2f}-{ratios[-1]:.2f}",
-        goal,
+        f">= {goal:g}" if goal else "",
+        statistics.median(ratios) >= goal if goal else None,
         f"{memory[0]:.0f}/{memory[1]:.0f}",
         "; ".join(filter(None, (note, ", ".join(differing)))),
     )

@@ -48,6 +48,17 @@ def test_command_has_help_and_two_examples(name: str) -> None:
             assert parameter.help, parameter.name
 
 
+@pytest.mark.parametrize("name", [name for name, command in ALL.items() if isinstance(command, click.Group)])
+def test_a_list_of_commands_has_a_whole_sentence_for_each(name: str) -> None:
+    below = [command for path, command in ALL.items() if path.rpartition(" ")[0] == name]
+    assert below
+    for command in below:
+        # What is left of 80 columns beside the longest name.
+        line = command.get_short_help_str(limit=62)
+        assert line.endswith("."), line
+        assert not line.endswith("..."), line
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[DemoServer]:
     with DemoServer() as server:

@@ -118,3 +118,14 @@ def test_the_end_of_a_time_is_the_end_of_what_it_names(text: str, last: datetime
     assert last_moment_option(None, "--to") is None
     with pytest.raises(UsageError, match="--to"):
         last_moment_option("never", "--to")
+
+
+def test_it_is_told_whether_there_is_nothing_or_nothing_of_that_kind(archive: Path) -> None:
+    done = run("-C", archive, "lookup", PAGE, "--status", "500", "--mime", "text/css")
+    assert (done.code, done.words) == (
+        1,
+        f"There are captures for {PAGE}, but none with --status 500 --mime text/css.\n",
+    )
+    done = run("-C", archive, "lookup", f"{PAGE}no?a=1&b=2", "--status", "500")
+    assert f"`archiver -C {archive} capture '{PAGE}no?a=1&b=2'` takes it now." in done.words
+    assert run("-C", archive, "lookup", "").code == 2

@@ -41,7 +41,7 @@ def test_a_file_that_is_left_out_is_told_and_gives_exit_code_1(news: Path, tmp_p
     shutil.copy(WARCS / "demo-2.warc.gz", folder / "warcs/new.warc.gz")
     done = run("-C", folder, "pack", "-o", tmp_path / "news.wacz")
     assert done.code == 1
-    assert "new.warc.gz: warning pack.left-out" in done.words
+    assert "new.warc.gz\n  warning      1 × pack.left-out" in done.words
 
 
 @pytest.mark.parametrize(

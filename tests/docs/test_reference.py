@@ -21,7 +21,8 @@ from archiver.records.schema import schema_names, shipped_schema
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 
-_CODE = re.compile(r"(?:warc|arc|index|import|crawl|extract|memento|cite|replay|dataset|fetch|frontier|wacz|pack)(?:\.[a-z-]+)+")
+_STAGES = "warc|arc|index|import|crawl|extract|memento|cite|replay|dataset|fetch|frontier|wacz|pack"
+_CODE = re.compile(rf"(?:{_STAGES})(?:\.[a-z-]+)+")
 
 
 def commands(name: str) -> Iterator[tuple[str, click.Command]]:

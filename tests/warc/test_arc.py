@@ -265,3 +265,11 @@ def test_a_date_is_read_or_there_is_none_and_never_made_up(stated: bytes, date: 
     assert isinstance(record, WarcRecord)
     assert (record.date, record.target_url) == (date, "http://example.com/a")
     assert [each.code for each in findings if isinstance(each, Finding)] == ["arc.record.date"] * (date is None)
+
+
+def test_a_length_that_reaches_into_the_next_record_is_told_with_the_length_there_is() -> None:
+    raw = FILE + line(NAMES[0], HTTP).replace(b" %d\n" % len(HTTP), b" %d\n" % (len(HTTP) + 9), 1) + PARTS[2]
+    (finding,) = (item for item in read_arc(io.BytesIO(raw)) if isinstance(item, Finding))
+
+    # The line end behind the block is counted with it: nothing else parts it from the next record.
+    assert finding.message.endswith(f"the next record begins after {len(HTTP) + 1} bytes")

@@ -105,9 +105,9 @@ def test_a_name_that_says_otherwise_is_a_warning(
     assert ("warc.file.name" in found) is is_told
 
 
-def test_an_empty_line_before_the_first_record_is_a_warning(plain: bytes) -> None:
+def test_an_empty_line_before_the_first_record_is_an_error(plain: bytes) -> None:
     checked, findings = outcome(b"\r\n" + plain)
-    assert checked.verdict == "warning"
+    assert checked.verdict == "error"
     assert "warc.file.begin" in codes(findings)
 
 

@@ -114,7 +114,8 @@ def test_a_file_is_replaced_with_its_mode_and_through_a_link(tmp_path: Path, pla
 
 
 @pytest.mark.parametrize(
-    ("name", "compression"), [("a.warc.gz.open", "size"), ("a.warc", "size"), ("a.warc.gz", "none")]
+    ("name", "compression"),
+    [("a.warc.gz.open", "size"), ("a.warc", "size"), ("a.warc.gz", "none"), ("a.warc.zst", "none")],
 )
 def test_a_name_that_would_not_fit_is_refused(
     tmp_path: Path, members: list[bytes], name: str, compression: Compression

@@ -248,3 +248,9 @@ def test_repaired_files_by_others_are_whole_and_other_readers_agree(shared: Path
     assert kept >= 95
     assert same >= 60
     assert not disagreeing
+
+
+def test_a_target_without_a_name_is_refused(tmp_path: Path, members: list[bytes]) -> None:
+    (tmp_path / "a").write_bytes(b"".join(members))
+    with pytest.raises(UsageError):
+        repair_file(tmp_path / "a", Path(), tell=print)

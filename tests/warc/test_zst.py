@@ -151,3 +151,12 @@ def test_records_of_another_kind_behind_others_are_read_and_told(records: list[b
         one + frame(two) + gzip.compress(three),
     ):
         assert read(raw) == [ONE, "warc.file.mixed", TWO, "warc.file.mixed", THREE]
+
+
+def test_a_record_in_a_frame_without_a_checksum_is_found_at_its_offset(tmp_path: Path, records: list[bytes]) -> None:
+    frames = [zstandard.ZstdCompressor().compress(each) for each in records]
+    path = tmp_path / "a.warc.zst"
+    path.write_bytes(b"".join(frames))
+
+    with record_at(path, len(frames[0])) as found:
+        assert b"".join(found.pieces()) == b"two" * 50

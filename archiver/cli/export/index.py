@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Write the archive's index: CDXJ, ZipNum, Parquet.",
     name="index",
     epilog=examples(
         "archiver export index --format cdxj -o index.cdxj",

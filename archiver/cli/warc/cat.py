@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,16 @@ import click
 from archiver.cli.shell import examples
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from archiver.warc.parts import Part
+    from archiver.warc.record import WarcRecord
+
+_OFFSETS = "`archiver warc list {}` shows where records begin."
 
 
 @click.command(
+    short_help="Print a record, or a part of it, as it is stored.",
     name="cat",
     epilog=examples(
         "archiver warc cat warcs/demo-1.warc.gz --offset 0",
@@ -30,19 +37,36 @@ if TYPE_CHECKING:
 def command(file: Path, offset: int | None, record_id: str | None, part: Part | None, decoded: bool) -> None:
     """Print a record's bytes as they are stored, uncompressed: all of it, or a part.
 
-    Name the record by --offset or --id; `archiver warc list` shows both. Nothing is changed on the way, so a
+    Name the record by --offset or --id; `archiver warc list --ids` shows both. Nothing is changed on the way, so a
     terminal gets only what is text.
     """
-    from archiver.cli.warc.opening import open_one
+    from archiver.cli.warc.opening import need_file
     from archiver.cli.warc.writing import write_bytes
-    from archiver.warc.files import record_at
-    from archiver.warc.parts import part_of, record_with_id
+    from archiver.errors import WarcError
+    from archiver.warc.parts import part_of
 
     if (offset is None) == (record_id is None):
         raise click.UsageError("Name the record by --offset or by --id, one of them.")
     if decoded and part != "payload":
         raise click.UsageError("--decoded goes with --payload.")
-    open_one(file).close()
-    found = record_at(file, offset) if offset is not None else record_with_id(file, record_id or "")
-    with found as record:
-        write_bytes(part_of(record, "content" if decoded else part or "record"))
+    need_file(file, "searched for a record")
+    with _found(file, offset, record_id) as record:
+        try:
+            write_bytes(part_of(record, "content" if decoded else part or "record"))
+        except WarcError as error:
+            place = error.where or f"byte {record.offset}"
+            where = place if place.startswith(str(file)) else f"{file}, {place}"
+            raise WarcError(error.what, where, error.hint) from error
+
+
+def _found(file: Path, offset: int | None, record_id: str | None) -> AbstractContextManager[WarcRecord]:
+    from archiver.errors import WarcError
+    from archiver.warc.files import record_at
+    from archiver.warc.parts import record_with_id
+
+    if offset is None:
+        return record_with_id(file, record_id or "")
+    size = file.stat().st_size
+    if offset >= size:
+        raise WarcError(f"the file has {size} bytes", f"{file}, byte {offset}", _OFFSETS.format(shlex.quote(str(file))))
+    return record_at(file, offset)

@@ -10,7 +10,7 @@ import click
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archiver.model import Finding
     from archiver.progress import Progress
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Say what is wrong, where, and by which clause.",
     name="check",
     epilog=examples(
         "archiver warc check warcs/demo-1.warc.gz",
@@ -25,46 +26,54 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("-v", "--verbose", "each", is_flag=True, help="Each finding on a line of its own, as it is found.")
 @json_option
 @pass_shell
-def command(shell: Shell, files: tuple[Path, ...], as_json: bool) -> int:
+def command(shell: Shell, files: tuple[Path, ...], each: bool, as_json: bool) -> int:
     """Check WARC, ARC and WACZ files against their standards, and their digests against their bytes.
 
-    Each finding is a line on stdout, with a code that docs/reference/findings.md explains. Behind those of a file
-    comes what came of it: on stdout too, or with --json on stderr. FILE may be `-` for standard input. The exit code is
-    1 when there is an error, 3 when a file cannot be read; warnings and notes alone leave it 0.
+    Findings of one kind are told together, the worst first, each with a code that docs/reference/findings.md explains;
+    then what came of the file (with --json on stderr). FILE may be a folder, for the files in it, or `-` for standard
+    input. The exit code is 1 when there is an error, 3 when a file cannot be read; warnings and notes alone leave it 0.
     """
+    from archiver.cli.warc.opening import expanded
     from archiver.cli.warc.telling import Teller
     from archiver.errors import WarcError
+    from archiver.progress import SILENT
 
-    teller = Teller(shell, as_json=as_json)
+    each = each or shell.verbose > 0
+    teller = Teller(shell, as_json=as_json, each=each)
     code = 0
-    progress = shell.progress()
-    for path in files:
+    progress = SILENT if each else shell.progress()
+    for path in expanded(files):
         try:
             errors = teller.tell(_items(path, progress))
         except WarcError as error:
-            teller.close()
             shell.complain(error)
             code = 3
             continue
         code = max(code, 1 if errors else 0)
+    teller.tell_total()
     return code
 
 
-def _items(path: Path, progress: Progress) -> Iterable[Finding | Checked]:
-    """Return the iterator that checks the file at `path` by its kind."""
-    from archiver.cli.warc.opening import STDIN
+def _items(path: Path, progress: Progress) -> Iterator[Finding | Checked]:
+    """Check the file at `path` by its kind. Raises WarcError if it cannot be opened."""
+    from archiver.cli.warc.opening import STDIN, no_files
     from archiver.warc.check import check_file
-    from archiver.warc.wacz import is_wacz
+    from archiver.warc.packages import is_wacz
 
     if path == STDIN:
-        return _stdin()
+        yield from _stdin()
+        return
+    if path.is_dir():
+        raise no_files(path)
     if path.suffix.lower() == ".wacz" or (path.is_file() and is_wacz(path)):
         from archiver.pack.check import check_wacz
 
-        return check_wacz(path)
-    return check_file(path, progress=progress)
+        yield from check_wacz(path)
+        return
+    yield from check_file(path, progress=progress)
 
 
 def _stdin() -> Iterator[Finding | Checked]:

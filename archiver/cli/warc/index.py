@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Write CDXJ or JSON lines for other tools.",
     name="index",
     epilog=examples(
         "archiver warc index warcs/demo-1.warc.gz",
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
 def command(shell: Shell, files: tuple[Path, ...], form: Form, output: Path | None, sort: bool) -> int:
     """Index WARC and ARC files: one line for each response, revisit, resource and metadata record.
 
-    Keys and members are those of cdxj-indexer with --post-append; a capture of a request other than GET has its
-    method and body in the key, as pywb looks it up. A record that cannot be indexed is told on stderr and costs no
-    other; the exit code is 1 then.
+    FILE may be a folder, for the files in it. Keys and members are those of cdxj-indexer with --post-append; a capture
+    of a request other than GET has its method and body in the key, as pywb looks it up. A record that cannot be indexed
+    is told on stderr and costs no other; the exit code is 1 then.
     """
     from archiver.cli.output import output_file
     from archiver.index.sorting import sorted_lines
@@ -63,18 +64,21 @@ def command(shell: Shell, files: tuple[Path, ...], form: Form, output: Path | No
 
 
 def _lines(shell: Shell, files: tuple[Path, ...], form: Form, findings: list[bool]) -> Iterator[bytes]:
-    """Yield the lines of all files; findings are told as they come, and counted in `findings` if they matter."""
-    from archiver.cli.findings import finding_line
+    """Yield the lines of all files; findings are told behind each, and counted in `findings` if they matter."""
+    from archiver.cli.groups import Groups
+    from archiver.cli.warc.opening import expanded, need_file
     from archiver.errors import WarcError
     from archiver.index.listing import index_lines
 
-    for path in files:
+    groups = Groups()
+    for path in expanded(files):
         try:
+            need_file(path, "indexed")
             for item in index_lines(path, form):
                 if isinstance(item, bytes):
                     yield item
                 else:
-                    shell.say(finding_line(item))
+                    groups.add(item)
                     findings[:] = [any(findings) or item.severity != "info"]
         except WarcError as error:
             if len(files) == 1:
@@ -82,3 +86,5 @@ def _lines(shell: Shell, files: tuple[Path, ...], form: Form, findings: list[boo
             # One file that cannot be opened is no reason to leave out the others.
             shell.complain(error)
             findings[:] = [True]
+        for line in groups.lines():
+            shell.say(line)

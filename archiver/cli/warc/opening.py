@@ -8,34 +8,70 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archiver.cli.shell import Shell
-from archiver.errors import WarcError
+from archiver.errors import UsageError, WarcError
 from archiver.warc.files import open_warc
-from archiver.warc.wacz import is_wacz
+from archiver.warc.packages import is_wacz
 
 STDIN = Path("-")
 
+_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
+
+
+def expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield `paths`, and for a folder the web archives in it, at any depth, by their names; itself if it has none."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(each for each in path.rglob("*") if each.name.lower().endswith(_SUFFIXES) and each.is_file())
+        yield from inside or [path]
+
+
+def no_files(folder: Path) -> WarcError:
+    """Return the error for a folder that holds no web archives."""
+    return WarcError("a folder without WARC files", str(folder), "Name the files, or the folder that holds them.")
+
 
 def each_file(shell: Shell, paths: Iterable[Path]) -> Iterator[tuple[BinaryIO, str] | None]:
-    """Yield each file opened, and its name; `-` is standard input.
+    """Yield each file opened, and its name; `-` is standard input, a package is the WARC files in it.
 
-    One that cannot be opened, or is a package of files, is told on stderr and None in its place.
+    For one that cannot be opened, or not be read to its end, that is told on stderr, and None comes.
     """
     for path in paths:
-        if path == STDIN:
-            yield sys.stdin.buffer, "-"
-            continue
         try:
-            file = open_one(path)
+            yield from _opened(path)
         except WarcError as error:
             shell.complain(error)
             yield None
-            continue
-        with file:
+
+
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, str]]:
+    if path == STDIN:
+        yield sys.stdin.buffer, "-"
+    elif path.is_file() and is_wacz(path):
+        from archiver.warc.wacz import warc_members
+
+        for member in warc_members(path):
+            yield member.stream, f"{path}/archive/{member.name}"
+    else:
+        with open_one(path) as file:
             yield file, str(path)
+
+
+def need_file(path: Path, what: str) -> None:
+    """Raise the error that fits if `path` is no WARC or ARC file that can be opened, or UsageError for standard input.
+
+    `what` says what is to be done with it: "repaired".
+    """
+    if path == STDIN:
+        raise UsageError(f"standard input cannot be {what}: it can be read only once", "-", "Save it to a file first.")
+    open_one(path).close()
 
 
 def open_one(path: Path) -> BinaryIO:
     """Return the WARC or ARC file at `path`, opened. Raises WarcError if it cannot be, or is a WACZ."""
+    if path.is_dir():
+        raise no_files(path)
     if path.is_file() and is_wacz(path):
         hint = "Take it into an archive with `archiver import`, or unzip it and look into the files under archive/."
         raise WarcError("is a WACZ, a package of WARC files", str(path), hint)

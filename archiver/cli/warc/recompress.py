@@ -18,6 +18,7 @@ KINDS = ("size", "balance", "speed", "none")
 
 
 @click.command(
+    short_help="Make a file smaller, its records unchanged.",
     name="recompress",
     epilog=examples(
         "archiver warc recompress warcs/demo-1.warc.gz -o smaller.warc.gz",
@@ -55,36 +56,33 @@ def command(
     or whose records would not all survive, is refused: exit code 1, nothing is written. After --in-place in an archive
     run `archiver index`.
     """
+    from archiver.cli.warc.opening import need_file
+    from archiver.cli.warc.telling import Teller
+    from archiver.errors import WarcError
     from archiver.warc.recompress import RefusedError, recompress_file, recompress_in_place
 
     if in_place == (output is not None):
         raise click.UsageError("Give either -o OUT or --in-place.")
     if output is not None and len(files) > 1 and not output.is_dir():
         raise click.UsageError("Several files need a folder that is there for -o.")
-    options: dict[str, Any] = {"tell": _teller(shell, as_json=as_json), "compression": compression}
+    teller = Teller(shell, as_json=as_json, each=shell.verbose > 0)
+    options: dict[str, Any] = {"tell": teller.add, "compression": compression}
     code = 0
     for path in files:
         try:
+            need_file(path, "recompressed")
             if output is None:
                 done = recompress_in_place(path, **options)
             else:
                 done = recompress_file(path, _target(path, output, compression), force=force, **options)
-        except RefusedError as error:
+        except WarcError as error:
+            teller.close()
             shell.complain(error)
-            code = EXIT_FINDINGS
+            code = max(code, EXIT_FINDINGS if isinstance(error, RefusedError) else error.exit_code)
         else:
+            teller.close()
             _tell_done(shell, path, done, as_json=as_json)
     return code
-
-
-def _teller(shell: Shell, *, as_json: bool) -> Any:
-    from archiver.cli.findings import finding_line
-    from archiver.model import Finding
-
-    def tell(finding: Finding) -> None:
-        shell.emit(finding.as_json()) if as_json else click.echo(finding_line(finding))
-
-    return tell
 
 
 def _target(path: Path, output: Path, compression: Compression) -> Path:

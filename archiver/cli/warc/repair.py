@@ -16,6 +16,7 @@ EXIT_FINDINGS = 1
 
 
 @click.command(
+    short_help="Keep every whole record of a damaged file.",
     name="repair",
     epilog=examples(
         "archiver warc repair warcs/demo-1.warc.gz -o repaired.warc.gz",
@@ -38,17 +39,28 @@ def command(shell: Shell, file: Path, output: Path, force: bool, as_json: bool) 
     """Write the whole records of a damaged file to OUT, their bytes unchanged.
 
     What is in no whole record is kept in OUT.quarantine; OUT.quarantine.jsonl says where each stretch was. Records that
-    share a gzip member get their own, a missing end is added, a zstd file becomes a gzip file. What was found and done
-    goes to stdout. The exit code is 1 if anything was wrong with FILE.
+    share a gzip member get their own, a missing end is added, a zstd file becomes a gzip file. What was found goes to
+    stdout, what was done to stderr. The exit code is 1 if anything was wrong with FILE.
     """
-    from archiver.cli.findings import finding_line
+    from dataclasses import replace
+
+    from archiver.cli.warc.opening import need_file
+    from archiver.cli.warc.telling import Teller
     from archiver.model import Finding
     from archiver.warc.repair import repair_file
 
-    def tell(finding: Finding) -> None:
-        shell.emit(finding.as_json()) if as_json else click.echo(finding_line(finding))
+    need_file(file, "repaired")
+    teller = Teller(shell, as_json=as_json, each=shell.verbose > 0)
 
-    done = repair_file(file, output, tell=tell, force=force)
+    def tell(finding: Finding) -> None:
+        # What most hints say to do is what is being done.
+        is_done = "archiver warc repair" in (finding.hint or "")
+        teller.add(replace(finding, hint=None) if is_done else finding)
+
+    try:
+        done = repair_file(file, output, tell=tell, force=force)
+    finally:
+        teller.close()
     shell.say(_summary(done, output.name))
     return 0 if done.is_sound else EXIT_FINDINGS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from archiver.cli.shell import Shell
-from archiver.cli.warc.telling import MOST_ALIKE, Teller, line_of, summary
+from archiver.cli.warc.telling import Teller, line_of, summary
 from archiver.model import Finding
 from archiver.records.schema import shipped_by_id, shipped_schema
 from archiver.warc.check import Checked
@@ -60,14 +61,40 @@ def test_what_our_own_crawler_wrote_is_clean(crawled: Path) -> None:
     assert b"no findings" in done.out
 
 
-def test_findings_and_the_summary_are_lines_on_stdout(sound: Path, broken: Path) -> None:
+def test_findings_and_the_summaries_are_on_stdout_the_worst_first(sound: Path, broken: Path) -> None:
     done = run("warc", "check", sound, broken)
     assert done.code == 1
     text = done.out.decode()
     assert "\x1b" not in text
+    lines = text.splitlines()
+    assert lines[0].startswith(f"{sound}")
+    severities = [line.split()[0] for line in lines if " × warc." in line]
+    assert severities[-1] == "note"
+    assert severities[1:] == sorted(severities[1:], key=["error", "warning", "note"].index)
+    place = lines.index("  error        1 × warc.date")
+    assert lines[place + 1].startswith("    WARC-Date is 'yesterday")
+    assert lines[place + 2].startswith("    Expected: a UTC time as ")
+    assert lines[place + 3] == "    At byte 0, <urn:uuid:00000000-0000-0000-0000-000000000001>."
     assert f"{sound}: clean; 1 record (resource 1); block digests: 1 absent" in text
-    assert f"{broken}, byte 0, <urn:uuid:00000000-0000-0000-0000-000000000001>: error warc.date: WARC-Date is" in text
     assert f"{broken}: error; 2 records" in text
+    assert lines[-1] == "2 files: 1 clean, 1 with errors"
+
+
+@pytest.mark.parametrize("options", [["warc", "check", "-v"], ["-v", "warc", "check"]])
+def test_each_finding_is_a_line_with_verbose(broken: Path, options: list[str]) -> None:
+    text = run(*options, broken).out.decode()
+    assert f"{broken}, byte 0, <urn:uuid:00000000-0000-0000-0000-000000000001>: error warc.date: WARC-Date is" in text
+    assert " × " not in text
+
+
+def test_a_folder_is_the_web_archives_in_it(sound: Path, broken: Path, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    sound.rename(tmp_path / "deep/SOUND.WARC")
+    (tmp_path / "notes.txt").write_text("no archive")
+    text = run("warc", "check", tmp_path).out.decode()
+    assert "SOUND.WARC: clean" in text or "SOUND.WARC: warning" in text
+    assert "2 files: " in text
+    assert "notes" not in text
 
 
 def test_each_json_line_is_a_finding(broken: Path) -> None:
@@ -88,10 +115,13 @@ def test_warnings_alone_leave_the_exit_code_0(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_opened_costs_no_other(sound: Path, tmp_path: Path) -> None:
-    done = run("warc", "check", tmp_path / "none.warc", tmp_path, sound)
+    (tmp_path / "empty").mkdir()
+    done = run("warc", "check", tmp_path / "none.warc", tmp_path / "empty", sound)
     assert done.code == 3
     assert b"sound.warc: clean" in done.out
-    assert done.words.count("cannot be read") == 2
+    assert done.out.endswith(b"3 files: 1 clean, 2 not readable\n")
+    assert done.words.count("cannot be read") == 1
+    assert "empty: a folder without WARC files" in done.words
 
 
 def test_standard_input_is_checked(sound: Path) -> None:
@@ -126,12 +156,56 @@ def test_a_line_says_where_what_and_what_would_be_right() -> None:
     assert line_of(finding) == "a.warc, byte 7, <urn:x>: error warc.x: it is so (expected it is not)."
 
 
-@pytest.mark.parametrize("as_json", [False, True])
-def test_many_findings_of_one_code_are_counted_for_people_and_never_for_programs(
-    capsys: pytest.CaptureFixture[str], as_json: bool
+def many(count: int) -> list[Finding]:
+    return [
+        Finding("warc.uri", "info", f"'{each}' is odd", "a.warc", offset=each, record_id=f"<urn:{each}>")
+        for each in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("each", "as_json"), [(False, True), (True, False)])
+def test_every_finding_is_told_to_programs_and_to_who_asks(
+    capsys: pytest.CaptureFixture[str], each: bool, as_json: bool
 ) -> None:
-    many = [Finding("warc.uri", "info", f"number {number}", "a.warc") for number in range(MOST_ALIKE + 5)]
-    assert Teller(Shell(), as_json=as_json).tell([*many, checked()]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == (MOST_ALIKE + 5 if as_json else MOST_ALIKE + 2)
-    assert ("… and 5 more of warc.uri; --json shows them all" in lines) is not as_json
+    assert Teller(Shell(), as_json=as_json, each=each).tell([*many(50), checked()]) == 0
+    assert sum("is odd" in line for line in capsys.readouterr().out.splitlines()) == 50
+
+
+def test_findings_of_one_kind_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
+    Teller(Shell(), as_json=False).tell([*many(50), checked()])
+    assert capsys.readouterr().out.splitlines() == [
+        "a.warc",
+        "  note        50 × warc.uri",
+        "    '0' is odd.",
+        "    First at byte 0, <urn:0>; then at 1, 2, 3, 4 and 45 more places.",
+        summary(checked()),
+    ]
+
+
+def test_what_was_found_is_told_when_the_check_breaks_off(capsys: pytest.CaptureFixture[str]) -> None:
+    def breaks_off() -> Iterator[Finding | Checked]:
+        yield from many(3)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Teller(Shell(), as_json=False).tell(breaks_off())
+    assert "3 × warc.uri" in capsys.readouterr().out
+
+
+def test_a_file_in_a_package_is_told_of_before_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    inner = Checked("p.wacz/archive/a.warc", {}, {}, {}, {"error": 1})
+    outer = Checked("p.wacz", {}, {}, {}, {"error": 2})
+    findings = [
+        Finding("wacz.pages.url", "error", "no url", "p.wacz/pages/pages.jsonl"),
+        Finding("warc.date", "error", "no date", "p.wacz/archive/a.warc"),
+    ]
+    teller = Teller(Shell(), as_json=False)
+    assert teller.tell([*findings, inner, outer]) == 2
+    teller.tell_total()
+    lines = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith(" ")]
+    assert lines == [
+        "p.wacz/archive/a.warc",
+        summary(inner),
+        "p.wacz/pages/pages.jsonl",
+        summary(outer),
+    ]
