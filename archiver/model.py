@@ -149,7 +149,8 @@ class Finding:
     """Something that is wrong, or odd, with one item; a value, never raised.
 
     `code` is stable and documented ("record.date.format"). `file`, `line`, `offset`, `record_id` and `pointer` (JSON
-    Pointer, RFC 6901) say where; `length` counts the bytes from `offset` on that are concerned; `value` is the offending text cut to 80 characters; `expected` and `hint` help.
+    Pointer, RFC 6901) say where; `length` counts the bytes from `offset` on that are concerned; `value` is the
+    offending text cut to 80 characters; `expected` and `hint` help.
     """
 
     code: str
