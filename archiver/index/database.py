@@ -7,6 +7,7 @@ form is emptied instead of converted.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import threading
@@ -35,24 +36,28 @@ class Database:
 
     Readers see what was committed when they began, and never wait for the writer. A file that is no index, or is
     damaged, raises CaptureIndexError; a full disk raises LimitReachedError. `was_outdated` tells that the file had an
-    older form and knows of no captures any more.
+    older form and knows of no captures any more. Where the file may not be written to it is read as it is.
     """
 
     def __init__(self, path: Path) -> None:
         make_folder(path.parent)
         self._path = path
+        self._is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._is_closed = False
         self.was_outdated = False
         try:
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=_WAIT_S)
+            self._db = self._connect() if self._is_read_only else self._connect("rwc")
         except DAMAGE as error:
             raise self.problem(error) from error
         try:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._prepare()
+            if self._is_read_only:
+                self._check_as_it_is()
+            else:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._prepare()
         except DAMAGE as error:
             self._db.close()
             raise self.problem(error) from error
@@ -143,11 +148,29 @@ class Database:
         if self._is_closed:
             raise sqlite3.ProgrammingError("it is closed")
         # Without mode=rw a file that is gone would come back empty, and say that nothing was captured.
-        uri = f"{self._path.absolute().as_uri()}?mode=rw"
-        made = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=_WAIT_S)
+        made = self._connect("rw")
         made.execute("PRAGMA query_only = ON")
         made.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return made
+
+    def _connect(self, mode: str = "ro") -> sqlite3.Connection:
+        # On a disc that cannot be written to nobody changes the file, and SQLite needs to write nothing beside it.
+        mode = "ro&immutable=1" if self._is_read_only else mode
+        uri = f"{self._path.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=_WAIT_S)
+
+    def _check_as_it_is(self) -> None:
+        """Raise CaptureIndexError if the file cannot be used without being written to."""
+        hint = "Copy the archive to where you may write, and run `archiver index` there."
+        log = self._path.with_name(self._path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            what = "the index was left open by its last writer, and cannot be put in order where it may not be written"
+            raise CaptureIndexError(what, str(self._path), hint)
+        if (version := self._version()) != VERSION:
+            what = (
+                f"the index has version {version}, not {VERSION}, and cannot be made again where it may not be written"
+            )
+            raise CaptureIndexError(what, str(self._path), hint)
 
     def _put_back(self, reader: sqlite3.Connection | None) -> None:
         if reader is None:
