@@ -19,7 +19,7 @@ from archiver.replay.server import address_of, listen
 from tests.replay.shelf import FIRST, NOW, PAGE, PNG, STORY, make_shelf
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +69,12 @@ import { word } from "./word.js";
 const answer = await fetch("./data.json");
 document.querySelector("#out").textContent = word + (await answer.json()).word;
 </script></body></html>"""
+
+
+def appears(locator: Locator) -> bool:
+    """Wait until the element is seen, for a page that was asked for comes in its own time; a timeout raises."""
+    locator.wait_for(state="visible")
+    return locator.is_visible()
 
 
 class Trap:
@@ -200,13 +206,13 @@ def stand(served: tuple[str, dict[str, str]], browser: Browser, trap: Trap) -> I
 def test_a_reader_goes_from_the_list_to_the_story_and_to_the_page(stand: Stand, scripts: bool) -> None:
     page = stand.open("/", scripts=scripts)
     page.get_by_role("link", name="纸张的寿命").click()
-    assert page.get_by_role("heading", name="纸张的寿命", level=1).is_visible()
-    assert page.get_by_text("Digest verified.").is_visible()
-    assert page.get_by_role("heading", name="Evidence").is_visible()
+    assert appears(page.get_by_role("heading", name="纸张的寿命", level=1))
+    assert appears(page.get_by_text("Digest verified."))
+    assert appears(page.get_by_role("heading", name="Evidence"))
     page.get_by_role("navigation", name="Views of this capture").get_by_role("link", name="Page").click()
     frame = page.frame_locator("iframe")
-    assert frame.get_by_role("heading", name="纸张的寿命").is_visible()
-    assert page.get_by_text("6 May 2024, 10:00:00 UTC").is_visible()
+    assert appears(frame.get_by_role("heading", name="纸张的寿命"))
+    assert appears(page.get_by_text("6 May 2024, 10:00:00 UTC"))
     assert stand.trap.caught == []
 
 
@@ -227,23 +233,23 @@ def test_modules_and_fetch_load_from_the_archive_inside_the_sandbox(stand: Stand
 def test_a_reader_steps_through_the_captures(stand: Stand) -> None:
     page = stand.open("/page/20240506100000/http://news.example/")
     page.get_by_role("link", name="Next capture").click()
-    assert page.frame_locator("iframe").get_by_text("Second.").is_visible()
+    assert appears(page.frame_locator("iframe").get_by_text("Second."))
     page.get_by_role("link", name="First capture").click()
-    assert page.frame_locator("iframe").get_by_text("First.").is_visible()
+    assert appears(page.frame_locator("iframe").get_by_text("First."))
 
 
 def test_the_bar_follows_links_inside_the_page(stand: Stand) -> None:
     page = stand.open("/page/20240506100000/http://news.example/")
     page.frame_locator("iframe").get_by_role("link", name="The story").click()
     page.wait_for_url("**/page/20240506100000/http://news.example/story")
-    assert page.frame_locator("iframe").get_by_role("heading", name="纸张的寿命").is_visible()
+    assert appears(page.frame_locator("iframe").get_by_role("heading", name="纸张的寿命"))
 
 
 def test_a_link_out_of_the_archive_ends_on_the_page_that_says_so(stand: Stand) -> None:
     page = stand.open("/page/20240506100000/http://news.example/")
     page.frame_locator("iframe").get_by_role("link", name="elsewhere").click()
     page.get_by_role("heading", name="Not in this archive").wait_for()
-    assert page.get_by_text("archiver capture http://other.example/").is_visible()
+    assert appears(page.get_by_text("archiver capture http://other.example/"))
     assert stand.trap.caught == []
 
 
