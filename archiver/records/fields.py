@@ -25,7 +25,7 @@ class Fields:
 
 def split_line(line: str) -> tuple[str, str] | None:
     """Return key and value of a line `key: value` as they stand there, or None if it is no such line."""
-    match = _KEY_LINE.fullmatch(line.rstrip())
+    match = _KEY_LINE.fullmatch(line.rstrip(" \t\r\n"))
     return (match[1], (match[2] or "").strip(" \t")) if match else None
 
 
