@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archiver.store.folder import atomic_file, make_folder
-from archiver.warc.gz import deflate
+from archiver.warc.compression import pack_member
 
 LINES = 3000
 """Lines in a member, as Common Crawl has it."""
@@ -30,7 +30,7 @@ def write_zipnum(lines: Iterable[bytes], folder: Path, name: str = "index", *, p
         with atomic_file(data) as file:
             offset = 0
             for number, block in enumerate(_blocks(lines, per_member), 1):
-                packed = deflate(b"".join(block))
+                packed = pack_member("speed", b"".join(block))
                 file.write(packed)
                 key = b" ".join(block[0].split(b" ", 2)[:2])
                 index.write(key + f"\t{name}\t{offset}\t{len(packed)}\t{number}\n".encode())

@@ -17,12 +17,12 @@ from archiver.errors import WarcError
 from archiver.warc.cursor import Cursor
 
 
-def _engine() -> tuple[ModuleType, int]:
-    """Return the fastest zlib there is, and the level that crawling uses with it."""
+def _engine() -> ModuleType:
+    """Return the zlib that inflates fastest."""
     try:
-        return import_module("isal.isal_zlib"), 2
+        return import_module("isal.isal_zlib")
     except ImportError:  # pragma: no cover  (a platform without isal)
-        return zlib, 6
+        return zlib
 
 
 def _libdeflate() -> ModuleType | None:
@@ -32,7 +32,7 @@ def _libdeflate() -> ModuleType | None:
         return None
 
 
-engine, FAST_LEVEL = _engine()
+engine = _engine()
 libdeflate = _libdeflate()
 
 MAGIC = b"\x1f\x8b\x08"
@@ -69,12 +69,6 @@ class _Inflate(Protocol):
 def inflater() -> _Inflate:
     """Return a fresh decompressor for one gzip member."""
     return cast(_Inflate, engine.decompressobj(31))
-
-
-def deflate(raw: bytes) -> bytes:
-    """Return `raw` as one gzip member."""
-    packer = engine.compressobj(FAST_LEVEL, zlib.DEFLATED, 31)
-    return b"".join((packer.compress(raw), packer.flush()))
 
 
 class GzipMembers:

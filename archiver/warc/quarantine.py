@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,7 +16,8 @@ from typing import BinaryIO, Self
 
 from archiver.model import Finding
 from archiver.store.folder import atomic_file
-from archiver.warc.gz import FAST_LEVEL, PIECE, engine
+from archiver.warc.compression import packer
+from archiver.warc.gz import PIECE
 
 SUFFIX = ".quarantine"
 LINES_SUFFIX = ".jsonl"
@@ -74,12 +74,12 @@ class Quarantine:
         """
         file, _ = self._opened()
         at, length, hashed = file.tell(), 0, hashlib.sha256()
-        packer = engine.compressobj(FAST_LEVEL, zlib.DEFLATED, 31)
+        packed = packer("speed")
         for piece in pieces:
             length += len(piece)
             hashed.update(piece)
-            file.write(packer.compress(piece))
-        file.write(packer.flush())
+            file.write(packed.compress(piece))
+        file.write(packed.flush())
         self._tell({"offset": member, "position": position, "length": length}, at, hashed.hexdigest(), reason)
         return at, length
 

@@ -69,6 +69,8 @@ def test_kills_at_random_moments_lose_nothing_acknowledged(
 ) -> None:
     seen = survive(nursery, tmp_path, 15, compression)
     print(dict(seen))
+    # What `survive` proved each time would be nothing if no run had come to acknowledge anything.
+    assert seen["acknowledged"] > 15
 
 
 @pytest.mark.slow
