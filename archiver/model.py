@@ -57,7 +57,8 @@ class Exchange:
 
     `response` holds exactly the bytes received from the first byte of the final status line to the end of the body,
     positioned at 0; `interim` holds the 1xx heads received before it. `request` is what was sent. `elapsed_s` runs
-    from the first byte sent to the last received.
+    from the first byte sent to the last received. `proxy` names the proxy it went through, without credentials;
+    `ip_address` is empty where only the proxy knows the server's.
     """
 
     target_url: str
@@ -76,6 +77,7 @@ class Exchange:
     truncated: TruncatedReason | None = None
     interim: bytes = b""
     response_version: str = "1.1"
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
 
+from archiver.browser.interface import BrowserOptions
 from archiver.fetch.guard import Allowed
 from archiver.fetch.http import USER_AGENT, redacted_headers
 from archiver.fetch.interface import Limits
@@ -46,6 +49,23 @@ class Plan:
     user_agent: str = USER_AGENT
     headers: Mapping[str, str] = field(default_factory=dict)
     allow_private: tuple[str, ...] = ()
+    seed_lists: tuple[str, ...] = ()
+    host_limit: int | None = None
+    host_max_bytes: int | None = None
+    host_max_time_s: float | None = None
+    sitemap_since: datetime | None = None
+    per_host: int = 1
+    retries: int = 2
+    ignore_robots: bool = False
+    redact: tuple[str, ...] = ()
+    cookies: Path | None = None
+    proxy: str | None = None
+    verify: bool | str = True
+    dedup: bool = True
+    recrawl: bool = False
+    recrawl_after_s: float = 0.0
+    disk_reserve: int = 512 * 1024**2
+    browser: BrowserOptions | None = None
     limits: Limits = field(default_factory=Limits)
     max_warc: int = 1024**3
     max_warc_age_s: float = 0

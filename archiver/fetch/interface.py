@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,10 @@ Sink = Callable[[Exchange], None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one exchange; times in seconds, sizes in bytes."""
+    """Bounds on one exchange; times in seconds, sizes in bytes.
+
+    A body that came at less than `min_rate` bytes a second over the last `min_rate_after_s` seconds is broken off.
+    """
 
     connect_s: float = 20.0
     first_byte_s: float = 30.0
@@ -22,13 +25,15 @@ class Limits:
     head_bytes: int = 256 * 1024
     body_bytes: int = 1024 * 1024 * 1024
     interim_heads: int = 10
+    min_rate: float = 100.0
+    min_rate_after_s: float = 30.0
 
 
 class Fetcher(Protocol):
     """Fetches one URL, without following redirects."""
 
-    def fetch(self, url: str) -> Exchange:
-        """Return the exchange. Raises FetchError if there was no response."""
+    def fetch(self, url: str, *, headers: Mapping[str, str] | None = None) -> Exchange:
+        """Return the exchange; `headers` go with this request alone. Raises FetchError if there was no response."""
 
     def close(self) -> None:
         """Let go of connections."""

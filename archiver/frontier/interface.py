@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 State = Literal["queued", "in-flight", "waiting", "done", "failed"]
 """`waiting`: failed once and to be tried again later; `failed`: given up."""
 
-CandidateHop = Literal["seed", "link", "embed", "redirect", "sitemap", "feed"]
+CandidateHop = Literal["seed", "link", "embed", "redirect", "sitemap", "feed", "list"]
+"""`list`: a page or file whose links are seeds; itself it is no seed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Compares what a capture shows with what the live page showed."""
