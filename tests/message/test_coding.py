@@ -184,3 +184,17 @@ def test_a_damaged_body_is_told_or_harmless(coding: str, place: int, flip: int) 
     # Only gzip is sure to notice: br and zstd carry no checksum here, and deflate without its wrapper may be bare.
     if coding == "gzip":
         assert decoded.problem or decoded.content == TEXT
+
+
+def test_a_wrong_checksum_loses_no_byte_of_the_content() -> None:
+    content = b"".join(b"line %d of the page\n" % number for number in range(9000))
+    packed = bytearray(gzip.compress(content))
+    packed[-6] ^= 0xFF
+    decoded = decode_content(bytes(packed), "gzip")
+    assert decoded.content == content
+    assert "breaks off after" in (decoded.problem or "")
+
+
+@pytest.mark.parametrize("text", [b"short", b"line of a page\n" * 20_000], ids=["short", "long"])
+def test_bytes_behind_a_brotli_stream_are_passed_over(text: bytes) -> None:
+    assert decode_content(brotli.compress(text) + b"\r\n\r\n", "br") == Decoded(text)
