@@ -60,7 +60,7 @@ class FetchError(ArchiverError):
     """An exchange that did not happen: refused, unreachable, timed out before a response began.
 
     `is_transient` tells whether it may go better another time; `stage` how far it came: "dns", "address", "proxy",
-    "connect", "tls", "head", or "" where nobody said.
+    "connect", "tls", "request", "head", or "" where nobody said.
     """
 
     is_transient = False

@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import io
 import os
-import time
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
@@ -28,31 +27,25 @@ from requests.models import PreparedRequest, Response
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPHeaderDict, HTTPResponse
 
-from archiver.errors import FetchError
+from archiver.errors import FetchError, UsageError
 from archiver.fetch.body import EntityStream
-from archiver.fetch.guard import Allowed, resolve
+from archiver.fetch.exchange import Exchanger, utc_now
+from archiver.fetch.guard import Allowed
 from archiver.fetch.interface import Limits, Sink
-from archiver.fetch.pool import ClientCert, Pool, Verify
-from archiver.fetch.recorder import Recording, StaleError, record
-from archiver.fetch.request import REDACTED_HEADERS, redacted_head, request_body, request_head
-from archiver.fetch.wire import Target, Wire
+from archiver.fetch.pool import Means
+from archiver.fetch.prepared import request_body, request_head
+from archiver.fetch.proxy import Proxy, parse_proxy
+from archiver.fetch.request import origin_head, public_url
+from archiver.fetch.trust import ClientCert, Verify
 from archiver.model import Exchange
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
-
-# What may be sent again after a kept connection broke; a POST might be carried out twice (RFC 9110, 9.2.2).
-_IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class RecordingAdapter(BaseAdapter):
     """Sends requests over connections of its own and gives each finished exchange to `sink`.
 
-    Addresses that are not public are refused unless `allowed` names them. Request headers in `redacted` are sent, but
-    recorded as "[redacted]". Failures are FetchError, which is also a requests.ConnectionError.
+    Addresses that are not public are refused unless `allowed` names them. Authorization, Cookie and the request headers
+    in `redacted` are sent, but recorded as "[redacted]". A proxy that the session names counts before `proxy`. Bodies
+    over 1 MiB wait in files in the folder `spool`. Failures are FetchError, which is also a requests.ConnectionError.
     """
 
     def __init__(
@@ -61,16 +54,16 @@ class RecordingAdapter(BaseAdapter):
         *,
         allowed: Allowed | None = None,
         limits: Limits | None = None,
-        redacted: Collection[str] = REDACTED_HEADERS,
-        clock: Callable[[], datetime] = _now,
+        redacted: Collection[str] = (),
+        proxy: str | None = None,
+        spool: Path | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__()
         self._sink = sink
-        self._limits = limits or Limits()
-        self._redacted = frozenset(name.lower() for name in redacted)
-        self._clock = clock
-        permitted = allowed or Allowed()
-        self._pool = Pool(lambda host, port: resolve(host, port, permitted), self._limits)
+        self._exchanger = Exchanger(
+            allowed=allowed, limits=limits, redacted=redacted, proxy=proxy, spool=spool, clock=clock
+        )
 
     def send(
         self,
@@ -82,76 +75,34 @@ class RecordingAdapter(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> Response:
         """Return the response to `request`, recorded. `stream` and `timeout` have no effect: see Limits."""
-        url = public_url(request)
-        parts = urlsplit(url)
-        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-            raise RecordingError("only http and https URLs can be fetched", url)
-        if requests.utils.select_proxy(url, dict(proxies or {})):
-            raise RecordingError("proxies are not supported by this version", url, "Set session.trust_env = False.")
-        target = Target(parts.scheme, parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme])
+        url = public_url(request.url or "")
         trusted = verify if isinstance(verify, bool) else os.fsdecode(verify)
         try:
-            exchange = self._exchange(request, target, trusted, _client_cert(cert))
-        except FetchError as error:
+            proxy = self._proxy(url, proxies)
+            exchange = self._exchange(request, url, Means(trusted, _client_cert(cert), proxy))
+        except (FetchError, UsageError) as error:
             wrapped = RecordingError(error.what, error.where or url, error.hint, request=request)
-            wrapped.is_transient = error.is_transient
+            if isinstance(error, FetchError):
+                wrapped.is_transient, wrapped.stage = error.is_transient, error.stage
             raise wrapped from error
         self._sink(exchange)
         return self._response(request, exchange)
 
     def close(self) -> None:
         """Close the connections; what other threads have in flight breaks off."""
-        self._pool.close()
+        self._exchanger.close()
 
-    def _exchange(self, request: PreparedRequest, target: Target, verify: Verify, cert: ClientCert) -> Exchange:
+    def _proxy(self, url: str, proxies: Mapping[str, str] | None) -> Proxy | None:
+        named = requests.utils.select_proxy(url, dict(proxies or {}))
+        return parse_proxy(named) if named else self._exchanger.means.proxy
+
+    def _exchange(self, request: PreparedRequest, url: str, means: Means) -> Exchange:
         body = request_body(request)
         head = request_head(request, body)
-        method = request.method or "GET"
-        url = public_url(request)
-        started_at, started = self._clock(), time.monotonic()
-        wire, recording = self._record(target, verify, cert, head + body, method, url)
-        response = recording.head
-        assert response is not None
-        if recording.is_reusable:
-            self._pool.give_back(target, verify, cert, wire)
-        else:
-            wire.close()
-        return Exchange(
-            target_url=url,
-            method=method,
-            started_at=started_at,
-            elapsed_s=time.monotonic() - started,
-            request=redacted_head(head, self._redacted) + body,
-            response=recording.response,
-            response_size=recording.size,
-            head_size=response.size,
-            status=response.status,
-            reason=response.reason,
-            headers=response.headers,
-            ip_address=wire.address,
-            tls=wire.tls,
-            truncated=recording.truncated,
-            interim=recording.interim,
-            response_version=response.version,
-        )
-
-    def _record(
-        self, target: Target, verify: Verify, cert: ClientCert, sent: bytes, method: str, url: str
-    ) -> tuple[Wire, Recording]:
-        wire = self._pool.take(target, verify, cert, fresh=method not in _IDEMPOTENT)
-        try:
-            return wire, record(wire, sent, method=method, url=url, limits=self._limits)
-        except StaleError:
-            wire.close()
-        except BaseException:
-            wire.close()
-            raise
-        wire = self._pool.take(target, verify, cert, fresh=True)
-        try:
-            return wire, record(wire, sent, method=method, url=url, limits=self._limits)
-        except BaseException:
-            wire.close()
-            raise
+        if means.proxy:
+            # What requests says to a proxy is not for the server; the proxy's URL has what it is told.
+            head = origin_head(head)
+        return self._exchanger.exchange(request.method or "GET", url, head, body, means=means)
 
     def _response(self, request: PreparedRequest, exchange: Exchange) -> Response:
         exchange.response.seek(0)
@@ -180,12 +131,6 @@ class RecordingAdapter(BaseAdapter):
         return response
 
 
-def public_url(request: PreparedRequest) -> str:
-    """Return the URL of `request` without user name and password, which no archive and no message may hold."""
-    parts = urlsplit(request.url or "")
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else request.url or ""
-
-
 def _client_cert(cert: object) -> ClientCert:
     """Return requests' `cert` argument with its paths as texts: a file with certificate and key, or a pair of files."""
     if not cert:
@@ -203,7 +148,7 @@ class RecordingError(FetchError, requests.ConnectionError):
         self.response = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.what, self.where, self.hint), {"is_transient": self.is_transient}
+        return type(self), (self.what, self.where, self.hint), {"is_transient": self.is_transient, "stage": self.stage}
 
 
 class _Original:

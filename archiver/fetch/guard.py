@@ -1,27 +1,21 @@
 """Keeps a crawl of the public web from reaching private machines (server-side request forgery).
 
-A name is resolved once, each address vetted, and the caller connects to the vetted address and to no other, so that a
-name that answers differently the second time gains nothing. `refusal` is pure; only `resolve` asks a resolver, which
-is an argument. Whether an address is public is decided by our own table of the IANA special-purpose registries
-(RFC 6890 and later), because that of the ipaddress module differs between Python versions.
+Nothing here touches the network: an address is judged as a value (vetting.py looks names up). Whether it is public is
+decided by our own table of the IANA special-purpose registries (RFC 6890 and later), because that of the ipaddress
+module differs between Python versions.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
-import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from archiver.errors import FetchError, UsageError
+from archiver.errors import UsageError
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
-Resolver = Callable[..., Iterable[tuple[Any, ...]]]
-"""Called as socket.getaddrinfo is, with host, port and type=SOCK_STREAM."""
-
 OPTION = "--allow-private"
 
 # The first network that holds an address names the rule; what no IPv6 network here holds is public.
@@ -147,35 +141,6 @@ def refusal(address: str, allowed: Allowed = NOTHING, *, host: str = "", port: i
     if "%" in address:
         return f"{address[:80]} names a zone of this machine (RFC 4007)"
     return next((f"{address} is {rule}" for rule in map(_rule, addresses) if rule), None)
-
-
-def resolve(
-    host: str, port: int, allowed: Allowed = NOTHING, resolver: Resolver = socket.getaddrinfo
-) -> tuple[str, ...]:
-    """Return the addresses of `host` that may be connected to, in the resolver's order, at least one.
-
-    Raises FetchError if the name has no address or none that may be reached. `host` may be an address in any spelling
-    that the resolver takes (octal, hexadecimal, short): what counts is what comes back.
-    """
-    try:
-        found = [str(answer[4][0]) for answer in resolver(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
-        # UnicodeError: the standard library's IDNA codec, for a label that is too long.
-        reason = getattr(error, "strerror", None) or str(error)
-        raise FetchError(f"the name has no address ({reason})", f"{host}:{port}", "Check the name.") from error
-    refusals = {address: refusal(address, allowed, host=host, port=port) for address in found}
-    vetted = tuple(address for address, reason in refusals.items() if reason is None)
-    if vetted:
-        return vetted
-    what = "; ".join(reason for reason in refusals.values() if reason) or "the name has no address"
-    shown = f"[{host}]" if ":" in host else host
-    raise FetchError(what, f"{shown}:{port}", _hint(shown, port, tuple(refusals)))
-
-
-def _hint(host: str, port: int, addresses: tuple[str, ...]) -> str:
-    if any("metadata" in (refusal(address) or "") for address in addresses):
-        return f"If you mean to archive it, name the address itself: `{OPTION} {addresses[0]}`."
-    return f"If you mean to archive it, say `{OPTION} {host}:{port}`."
 
 
 def _rule(address: IPAddress) -> str | None:

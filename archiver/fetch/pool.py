@@ -2,99 +2,145 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from weakref import WeakSet
 
-import certifi
-
-from archiver.errors import FetchError
-from archiver.fetch.interface import Limits
-from archiver.fetch.wire import Target, Wire, connect
-
-Resolve = Callable[[str, int], tuple[str, ...]]
-"""Returns the vetted addresses of a host and port, or raises FetchError."""
-
-Verify = bool | str
-ClientCert = str | tuple[str, str] | None
+from archiver.errors import TransientFetchError
+from archiver.fetch.proxy import Proxy
+from archiver.fetch.stages import stage
+from archiver.fetch.trust import ClientCert, Verify, make_context
+from archiver.fetch.wire import Target, Wire
 
 _IDLE_S = 30.0
-_KEPT_PER_TARGET = 8
+_KEPT_PER_ROUTE = 8
 _KEPT = 32
 """A crawl of many hosts must not run out of file descriptors (1,024 by default) over connections it will not use."""
 
-Key = tuple[Target, Verify, ClientCert]
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How servers are reached: whom to trust, who we are, and through which proxy."""
+
+    verify: Verify = True
+    cert: ClientCert = None
+    proxy: Proxy | None = None
+
+
+Route = tuple[Target, Means]
+"""What one kept connection can serve."""
+
+Open = Callable[[Target, Means, float], Wire]
+"""Returns a connection to a target, vetted, before TLS; the last argument is the deadline. Raises FetchError."""
 
 
 class Pool:
-    """Open connections by target; safe to use from several threads."""
+    """Open connections by target and means; safe to use from several threads."""
 
-    def __init__(self, resolve: Resolve, limits: Limits) -> None:
-        self._resolve = resolve
-        self._limits = limits
-        self._idle: dict[Key, list[tuple[float, Wire]]] = {}
+    def __init__(self, open_wire: Open) -> None:
+        self._open = open_wire
+        self._idle: dict[Route, list[tuple[float, Wire]]] = {}
+        self._kept = 0
         self._contexts: dict[tuple[Verify, ClientCert], ssl.SSLContext] = {}
         self._lock = threading.Lock()
         self._used: WeakSet[Wire] = WeakSet()
+        self._closings = 0
 
-    def take(self, target: Target, verify: Verify, cert: ClientCert, *, fresh: bool = False) -> Wire:
-        """Return an idle connection to `target`, or a new one; with `fresh` always a new one. Raises FetchError."""
-        key = (target, verify, cert)
-        while not fresh and (wire := self._pop(key)):
+    def take(self, target: Target, means: Means, deadline: float, *, fresh: bool = False) -> Wire:
+        """Return an idle connection to `target`, or by `deadline` a new one; with `fresh` always a new one.
+
+        Raises FetchError, also where the pool was closed meanwhile.
+        """
+        closings = self._closings
+        while not fresh and (wire := self._pop((target, means))):
             if not wire.is_stale():
-                return self._in_use(wire)
+                return self._in_use(wire, closings)
             wire.close()
-        addresses = self._resolve(target.host, target.port)
-        tls = self._context(verify, cert) if target.scheme == "https" else None
-        return self._in_use(connect(target, addresses, tls=tls, deadline=time.monotonic() + self._limits.connect_s))
+        try:
+            return self._in_use(self._connect(target, means, deadline), closings)
+        except TransientFetchError as error:
+            if not _is_out_of_files(error):
+                raise
+        # Those that lie idle may be all that is too much.
+        self._close_idle()
+        return self._in_use(self._connect(target, means, deadline), closings)
 
-    def give_back(self, target: Target, verify: Verify, cert: ClientCert, wire: Wire) -> None:
+    def give_back(self, target: Target, means: Means, wire: Wire) -> None:
         """Keep `wire` for the next exchange with `target`."""
-        key = (target, verify, cert)
+        route = (target, means)
         with self._lock:
             self._used.discard(wire)
-            if len(self._idle.get(key, ())) < _KEPT_PER_TARGET:
+            kept = self._idle.get(route)
+            if kept is None or len(kept) < _KEPT_PER_ROUTE:
                 self._make_room()
-                self._idle.setdefault(key, []).append((time.monotonic(), wire))
+                self._idle.setdefault(route, []).append((time.monotonic(), wire))
+                self._kept += 1
                 return
         wire.close()
 
     def close(self) -> None:
         """Close all idle connections and hang up on those in use."""
         with self._lock:
+            self._closings += 1
             used = list(self._used)
-            idle = [wire for kept in self._idle.values() for _, wire in kept]
-            self._idle.clear()
         for wire in used:
             wire.hang_up()
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        with self._lock:
+            idle = [wire for kept in self._idle.values() for _, wire in kept]
+            self._idle.clear()
+            self._kept = 0
         for wire in idle:
             wire.close()
 
-    def _in_use(self, wire: Wire) -> Wire:
+    def _connect(self, target: Target, means: Means, deadline: float) -> Wire:
+        # Before the connection, so that a wrong file of certificates is told without one.
+        with stage("tls"):
+            tls = self._context(means.verify, means.cert) if target.scheme == "https" else None
+        wire = self._open(target, means, deadline)
+        if tls is None:
+            return wire
+        try:
+            with stage("tls"):
+                return wire.secure(target, tls, deadline)
+        except BaseException:
+            wire.close()
+            raise
+
+    def _in_use(self, wire: Wire, closings: int) -> Wire:
         with self._lock:
-            self._used.add(wire)
-        return wire
+            if closings == self._closings:
+                self._used.add(wire)
+                return wire
+        # Whoever closed the pool waits for nothing any more, and could not have hung up on this one.
+        wire.close()
+        raise TransientFetchError("the connections were closed", wire.address)
 
     def _make_room(self) -> None:
         """Close the connections that lay idle longest until one more may be kept."""
-        while sum(map(len, self._idle.values())) >= _KEPT:
-            key = min(self._idle, key=lambda key: self._idle[key][0][0])
-            _, wire = self._idle[key].pop(0)
+        while self._kept >= _KEPT:
+            route = min(self._idle, key=lambda route: self._idle[route][0][0])
+            _, wire = self._idle[route].pop(0)
+            self._kept -= 1
             wire.close()
-            if not self._idle[key]:
-                del self._idle[key]
+            if not self._idle[route]:
+                del self._idle[route]
 
-    def _pop(self, key: Key) -> Wire | None:
+    def _pop(self, route: Route) -> Wire | None:
         with self._lock:
-            kept = self._idle.pop(key, [])
+            kept = self._idle.get(route)
             while kept:
                 since, wire = kept.pop()
+                self._kept -= 1
+                if not kept:
+                    del self._idle[route]
                 if time.monotonic() - since < _IDLE_S:
-                    if kept:
-                        self._idle[key] = kept
                     return wire
                 wire.close()
         return None
@@ -102,21 +148,9 @@ class Pool:
     def _context(self, verify: Verify, cert: ClientCert) -> ssl.SSLContext:
         with self._lock:
             if (verify, cert) not in self._contexts:
-                self._contexts[(verify, cert)] = _make_context(verify, cert)
+                self._contexts[(verify, cert)] = make_context(verify, cert)
             return self._contexts[(verify, cert)]
 
 
-def _make_context(verify: Verify, cert: ClientCert) -> ssl.SSLContext:
-    try:
-        bundle = verify if isinstance(verify, str) else certifi.where()
-        folder = Path(bundle).is_dir()
-        context = ssl.create_default_context(cafile=None if folder else bundle, capath=bundle if folder else None)
-        if cert:
-            context.load_cert_chain(*((cert, None) if isinstance(cert, str) else cert))
-    except (OSError, ssl.SSLError) as error:
-        raise FetchError(f"the certificates cannot be used ({error})", str(cert or verify)) from error
-    if verify is False:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+def _is_out_of_files(error: BaseException) -> bool:
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in (errno.EMFILE, errno.ENFILE)

@@ -6,17 +6,22 @@ reason said in the words of WARC-Truncated.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
-from archiver.errors import FetchError, MessageError, TransientFetchError
+from archiver.errors import FetchError, MessageError, StoreError, TransientFetchError
+from archiver.fetch.heads import receive_head
 from archiver.fetch.interface import Limits
 from archiver.fetch.wire import SilenceError, Wire
 from archiver.message.framing import ChunkedDecoder, Framing, response_framing
-from archiver.message.head import ResponseHead, head_size, parse_response_head
+from archiver.message.head import ResponseHead, parse_response_head
 from archiver.model import TruncatedReason, header_value
+from archiver.store.folder import store_error
 
 _IN_MEMORY = 1024 * 1024
 
@@ -34,48 +39,53 @@ class StaleError(Exception):
 
 @dataclass(slots=True)
 class Recording:
-    """A response being received. `response` holds the final head and the body as they came."""
+    """A response being received. `response` holds the final head and the body as they came, in `folder` when large."""
 
     response: BinaryIO
+    folder: Path | None = None
     size: int = 0
-    head: ResponseHead | None = None
     interim: bytes = b""
     truncated: TruncatedReason | None = None
     is_reusable: bool = False
     ahead: bytearray = field(default_factory=bytearray)
 
     def keep(self, raw: bytes) -> None:
-        """Append received bytes."""
-        self.response.write(raw)
+        """Append received bytes. Raises LimitReachedError where the disk is full, StoreError where it does not work."""
+        try:
+            self.response.write(raw)
+        except OSError as error:
+            raise store_error(error, Path(tempfile.gettempdir()) if self.folder is None else self.folder) from error
         self.size += len(raw)
 
 
-def record(wire: Wire, sent: bytes, *, method: str, url: str, limits: Limits) -> Recording:
-    """Send `sent` over `wire` and return what came back.
+def record(
+    wire: Wire, sent: bytes, *, method: str, url: str, limits: Limits, deadline: float, spool: Path | None = None
+) -> tuple[Recording, ResponseHead]:
+    """Send `sent` over `wire` and return what came back and its head, by `deadline` (monotonic seconds).
 
-    Raises FetchError if no response head came, StaleError if a kept connection was closed without a byte.
+    What is larger than 1 MiB is kept in a file in the folder `spool` (None: the system's). Raises FetchError if no
+    response head came, StaleError if a kept connection was closed without a byte, and as `Recording.keep` does.
     """
-    deadline = time.monotonic() + limits.total_s
-    spool = _Spool(max_size=_IN_MEMORY)
-    recording = Recording(cast(BinaryIO, spool))
+    kept = _Spool(max_size=_IN_MEMORY, dir=os.fspath(spool) if spool else None)
+    recording = Recording(cast(BinaryIO, kept), spool)
     head = _exchange_heads(wire, sent, recording, url, limits, deadline)
-    recording.head = head
     framing = response_framing(method, head.status, head.headers)
-    _receive_body(wire, recording, framing, limits, deadline)
+    if framing.kind != "none":
+        _receive_body(wire, recording, framing, limits, deadline)
     recording.is_reusable = _is_reusable(recording, head, framing)
-    spool.seek(0)
-    return recording
+    _check_kept(recording, url)
+    return recording, head
 
 
 def _exchange_heads(
     wire: Wire, sent: bytes, recording: Recording, url: str, limits: Limits, deadline: float
 ) -> ResponseHead:
     reused, wire.is_used = wire.is_used, True
-    first_byte_by = min(deadline, time.monotonic() + limits.first_byte_s)
+    head_by = min(deadline, time.monotonic() + limits.first_byte_s)
     try:
-        wire.send(sent, first_byte_by)
+        wire.send(sent, head_by)
         for _ in range(limits.interim_heads + 1):
-            raw = _receive_head(wire, recording.ahead, url, limits, first_byte_by)
+            raw = receive_head(wire, recording.ahead, url, limits, head_by)
             head = parse_response_head(raw)
             if not 100 <= head.status < 200 or head.status == 101:
                 recording.keep(raw)
@@ -88,7 +98,7 @@ def _exchange_heads(
     except MessageError as error:
         raise FetchError(f"the answer is no HTTP: {error.what}", url, "Check the URL's scheme and port.") from error
     except OSError as error:
-        if reused and not recording.ahead:
+        if reused and not recording.ahead and not recording.interim:
             raise StaleError from error
         raise TransientFetchError(
             f"the connection broke before a response ({error})", url, "Try again later."
@@ -96,32 +106,28 @@ def _exchange_heads(
     raise FetchError(f"more than {limits.interim_heads} interim responses", url)
 
 
-def _receive_head(wire: Wire, ahead: bytearray, url: str, limits: Limits, deadline: float) -> bytes:
-    """Return the next whole head, taken from the front of `ahead`."""
-    searched = 0
-    while True:
-        skipped = len(ahead) - len(ahead.lstrip(b"\r\n"))
-        end = head_size(ahead, max(searched - 3, skipped))
-        if end >= 0:
-            # Empty lines before the status line are no part of the response (RFC 9112, 2.2).
-            raw = bytes(ahead[skipped:end])
-            del ahead[:end]
-            return raw
-        if len(ahead) > limits.head_bytes:
-            raise FetchError(f"a response head of more than {limits.head_bytes} bytes", url)
-        searched = len(ahead)
-        piece = wire.receive(deadline)
-        if not piece:
-            raise ConnectionError("closed by the server" if ahead else "closed without an answer")
-        ahead += piece
+class _Pace:
+    """Whether a body comes fast enough: at each look after a window of time, at least the bytes due in it came."""
+
+    def __init__(self, limits: Limits, size: int) -> None:
+        self._window_s = limits.min_rate_after_s if limits.min_rate > 0 and limits.min_rate_after_s > 0 else None
+        self._due = limits.min_rate * limits.min_rate_after_s
+        self._size = size
+        self.next_look = time.monotonic() + self._window_s if self._window_s else float("inf")
+
+    def is_too_slow(self, size: int) -> bool:
+        """Look at the size received, if it is time to."""
+        if self._window_s is None or (now := time.monotonic()) < self.next_look:
+            return False
+        came, self._size, self.next_look = size - self._size, size, now + self._window_s
+        return came < self._due
 
 
 def _receive_body(wire: Wire, recording: Recording, framing: Framing, limits: Limits, deadline: float) -> None:
-    if framing.kind == "none":
-        return
     decoder = ChunkedDecoder() if framing.kind == "chunked" else None
     left = framing.length if framing.kind == "length" else None
     head_end = recording.size
+    pace = _Pace(limits, head_end)
     piece = bytes(recording.ahead)
     recording.ahead.clear()
     while True:
@@ -132,16 +138,22 @@ def _receive_body(wire: Wire, recording: Recording, framing: Framing, limits: Li
             recording.ahead += piece[taken:]
             return
         if len(piece) > room:
-            recording.truncated = "length"
+            recording.truncated = recording.truncated or "length"
+            return
+        if pace.is_too_slow(recording.size):
+            recording.truncated = recording.truncated or "time"
             return
         try:
-            piece = wire.receive(deadline)
+            piece = wire.receive(min(deadline, pace.next_look))
         except SilenceError:
-            recording.truncated = "time"
-            return
+            if time.monotonic() >= deadline:
+                recording.truncated = recording.truncated or "time"
+                return
+            piece = b""
+            continue
         except OSError:
             piece = b""
-            recording.truncated = "disconnect"
+            recording.truncated = recording.truncated or "disconnect"
         if not piece:
             # Only a body that runs to the close is whole at the close.
             if framing.kind != "close":
@@ -176,3 +188,11 @@ def _is_reusable(recording: Recording, head: ResponseHead, framing: Framing) -> 
         return False
     options = (header_value(head.headers, "connection") or "").lower()
     return "keep-alive" in options if head.version == "1.0" else "close" not in options
+
+
+def _check_kept(recording: Recording, url: str) -> None:
+    """Make sure that the file holds all that was received, and leave it at its start: an archive of nothing is none."""
+    held = recording.response.tell()
+    if not held or held != recording.size:
+        raise StoreError(f"{recording.size} bytes were received and {held} are kept", url, "Check the disk.")
+    recording.response.seek(0)

@@ -1,12 +1,10 @@
-"""Request bytes: what is sent for a prepared request, and what of it is recorded."""
+"""Request bytes: what is sent, and what of it is recorded."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from urllib.parse import urlsplit
-
-from requests.models import PreparedRequest
 
 from archiver.errors import FetchError
 
@@ -15,68 +13,72 @@ REDACTED_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 
 REDACTED = b"[redacted]"
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BREAK = re.compile(r"[\r\n\0]")
-_BLANK = re.compile(r"[\0-\x20\x7f]")
+
+_REQUEST_LINE = re.compile(rb"([^ \r\n]+) (\S+)([^\r\n]*)")
+# What a client says to its proxy, and no server is to see.
+_FOR_THE_PROXY = re.compile(rb"^(?:proxy-connection|proxy-authorization)[ \t]*:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
 
 
-def request_body(request: PreparedRequest) -> bytes:
-    """Return the body of `request`, read whole if it is a file or an iterable."""
-    body: object = request.body
-    if body is None:
-        return b""
-    if isinstance(body, str):
-        return body.encode()
-    if isinstance(body, bytes | bytearray | memoryview):
-        return bytes(body)
-    if hasattr(body, "read"):
-        return _raw(body.read())
-    if isinstance(body, Iterable):
-        return b"".join(map(_raw, body))
-    raise FetchError(f"a body of type {type(body).__name__} cannot be sent", request.url or "")
-
-
-def request_head(request: PreparedRequest, body: bytes) -> bytes:
-    """Return the head sent for `request` (RFC 9112, 3): Host first, then its headers in their order.
-
-    A body always goes with its Content-Length, also where requests would send it chunked, or counts a text file's
-    characters. Raises FetchError for what would break out of its line, or HTTP cannot carry.
-    """
-    parts = urlsplit(request.url or "")
-    headers = {str(_text(name)): _text(value) for name, value in (request.headers or {}).items()}
-    names = {name.lower() for name in headers}
-    if body:
-        headers = {n: str(len(body)) if n.lower() == "content-length" else value for n, value in headers.items()}
-    if _BLANK.search(f"{request.method}{request.path_url}"):
-        raise FetchError("a blank or control character stands in the method or URL", request.url or "", "Escape it.")
-    lines = [f"{request.method} {request.path_url} HTTP/1.1"]
-    if "host" not in names:
-        lines.append(f"Host: {parts.netloc.rpartition('@')[2]}")
-    lines += [f"{name}: {value}" for name, value in headers.items() if name.lower() != "transfer-encoding"]
-    if body and "content-length" not in names:
-        lines.append(f"Content-Length: {len(body)}")
-    if any(_BREAK.search(line) for line in lines):
-        raise FetchError("a request header holds a line break", request.url or "")
+def public_url(url: str) -> str:
+    """Return `url` without fragment, user name and password, which no archive and no message may hold."""
+    url = url.partition("#")[0]
+    if "@" not in url:
+        return url
     try:
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-    except UnicodeEncodeError as error:
-        what = f"a request header holds {error.object[error.start]!r}, which is not in ISO-8859-1"
-        raise FetchError(what, request.url or "", "Escape or encode the header's value.") from error
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise FetchError("that is no URL", "") from error
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
-def redacted_head(head: bytes, names: frozenset[str]) -> bytes:
-    """Return `head` with the values of the fields called `names` (lower case) replaced."""
-    lines = head.split(b"\r\n")
-    return b"\r\n".join(_redacted(line, names) for line in lines)
+def origin_head(raw_head: bytes) -> bytes:
+    """Return the head that a client sent to a proxy as its server is to get it (RFC 9112, 3.2.1).
+
+    The request line names path and query alone, and what is meant for the proxy is left out; all else is as it was.
+    """
+    found = _REQUEST_LINE.match(raw_head)
+    if not found:
+        raise FetchError("that is no request line", repr(raw_head[:80]))
+    method, target, version = found.groups()
+    _, scheme, rest = target.partition(b"://")
+    if scheme and not target.startswith(b"/"):
+        authority = re.match(rb"[^/?]*", rest)
+        path = rest[authority.end() :] if authority else b""
+        target = path if path.startswith(b"/") else b"/" + path
+    return b"%b %b%b" % (method, target, version) + _FOR_THE_PROXY.sub(b"", raw_head[found.end() :])
 
 
-def _redacted(line: bytes, names: frozenset[str]) -> bytes:
-    name, colon, _ = line.partition(b":")
-    return name + b": " + REDACTED if colon and name.strip().lower().decode("latin-1") in names else line
+def absolute_head(raw_head: bytes, authority: str, authorization: bytes) -> bytes:
+    """Return a head in origin form as an HTTP proxy is to get it (RFC 9112, 3.2.2), with our line for the proxy."""
+    line, _, fields = raw_head.partition(b"\n")
+    method, _, rest = line.partition(b" ")
+    return b"%b http://%b%b\n" % (method, authority.encode(), rest) + authorization + _FOR_THE_PROXY.sub(b"", fields)
 
 
-def _raw(piece: str | bytes) -> bytes:
-    return piece.encode() if isinstance(piece, str) else bytes(piece)
+def field_line(name: str, value: str) -> bytes:
+    """Return a header field as it is sent. Raises ValueError, without the value, for what HTTP cannot carry."""
+    if not _TOKEN.fullmatch(name):
+        raise ValueError(f"{name[:80]!r} is no name of a header field")
+    if _BREAK.search(value):
+        raise ValueError(f"the value of the header field {name[:80]} holds a line break")
+    try:
+        return f"{name}: {value}\r\n".encode("latin-1")
+    except UnicodeEncodeError:
+        what = f"the value of the header field {name[:80]} holds a character that is not in ISO-8859-1"
+        raise ValueError(what) from None
 
 
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
+class Redaction:
+    """Replaces the values of header fields that are secrets."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        each = b"|".join(re.escape(name.strip().lower().encode("latin-1", "replace")) for name in sorted(names))
+        # With the folded lines that continue a value.
+        self._secret = re.compile(rb"(?<=\n)([ \t]*(?:%b)[ \t]*:)[^\n]*?(?:\r?\n[ \t]+[^\n]*?)*(?=\r?\n)" % each, re.I)
+        self._is_empty = not names
+
+    def of(self, raw_head: bytes) -> bytes:
+        """Return `raw_head` with the secrets in it replaced."""
+        return raw_head if self._is_empty else self._secret.sub(rb"\1 " + REDACTED, raw_head)

@@ -1,55 +1,72 @@
 """What a site asks of crawlers in robots.txt (RFC 9309).
 
-Fetching it, and following up to five redirects, is the caller's; so is the clock. Paths are matched by protego, which
-does not backtrack. The group is picked here, because protego takes a group for `arch` as meant for `archiver`.
+Fetching it, and following up to five redirects, is the caller's; so is the clock. Where the standard leaves a choice:
+429 counts as an answer of a busy server and not as "no rules", spelling mistakes in "disallow" are understood, and a
+file in UTF-16 is read.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from archiver.errors import UrlError
+from archiver.errors import FetchError, TransientFetchError, UrlError
+from archiver.fetch.patterns import Rule, Rules
 from archiver.urls.normal import normal_url, split_url
-
-if TYPE_CHECKING:
-    from protego import Protego
 
 PRODUCT_TOKEN = "archiver"
 MAX_PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5
 MAX_AGE_S = 24 * 3600.0  # RFC 9309, 2.4
-UNREACHABLE_AGE_S = 600.0  # ours: a server that was down is asked again while the crawl still runs
+UNREACHABLE_AGE_S = 1.0  # ours: how long to rest is told by archiver.crawl.pace; then the server is asked again
+STALE_AGE_S = 600.0  # ours: where old rules go on to count, newer ones are asked for again after this time
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_TOKEN = re.compile(r"\*|[A-Za-z_-]+")
+_TOKEN = re.compile(r"\*(?=\s|\Z)|[A-Za-z_-]+")
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?\Z")
 _AGENT_KEYS = frozenset(("user-agent", "useragent", "user agent"))
+_KEYS_BY_MISTAKE = dict.fromkeys(("disalow", "dissallow", "dissalow", "disallaw", "diasllow"), "disallow")
 _RULE_KEYS = frozenset(("allow", "disallow"))
+_BUSY = 429
 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """What a robots.txt says to us. Without `rules` the status decided, and `allows_all` says which way."""
+    """What a robots.txt says to us. Without `rules` the status decided, and `allows_all` says which way.
+
+    `problem` is set where the file could not be had: then nothing may be fetched, for now.
+    """
 
     allows_all: bool
     crawl_delay_s: float | None = None
     sitemaps: tuple[str, ...] = ()
-    reachable: bool = True
-    rules: Protego | None = field(default=None, compare=False, repr=False)
+    problem: FetchError | None = field(default=None, compare=False)
+    rules: Rules | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the server told its rules, or that it has none."""
+        return self.problem is None
 
     def allows(self, url: str) -> bool:
         """Say whether `url` may be fetched; /robots.txt itself always may."""
-        if self.allows_all or split_url(url).path == "/robots.txt":
+        parts = split_url(url)
+        if self.allows_all or parts.path == "/robots.txt":
             return True
-        if self.rules is None:
-            return False
-        # The rules are kept under "*": they are those of the group that is meant for us.
-        return bool(self.rules.can_fetch(url, "*"))
+        return self.rules is not None and self.rules.allow(parts.target)
+
+
+class RobotsFile(NamedTuple):
+    """The answer to a request for a robots.txt, after redirects; `error` says why there is none (`status` None)."""
+
+    status: int | None
+    body: bytes = b""
+    error: FetchError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +75,48 @@ class _Line:
     value: str
 
 
-def robots_of(status: int | None, body: bytes = b"", url: str = "") -> Robots:
+def robots_of(status: int | None, body: bytes = b"", url: str = "", *, error: FetchError | None = None) -> Robots:
     """Return what the answer to a request for /robots.txt means; `status` is None if there was none.
 
-    2xx: its rules. 3xx (a redirect too many) and 4xx: everything is allowed. 5xx and none: nothing is (RFC 9309,
+    2xx: its rules. 3xx (a redirect too many) and 4xx: everything is allowed. 429, 5xx and none: nothing is (RFC 9309,
     2.3.1). Sitemaps are made absolute by `url`, the address of the file. Rules that cannot be read are left out.
     """
-    if status is None or not 200 <= status < 500:
-        return Robots(allows_all=False, reachable=False)
+    if status is None or not 200 <= status < 500 or status == _BUSY:
+        return Robots(allows_all=False, problem=error or _no_rules(status, url))
     if status >= 300:
         return Robots(allows_all=True)
-    from protego import Protego
-
     lines = _lines(body)
     ours = _our_rules(lines)
-    rules = [f"{line.key}: {line.value}" for line in ours if line.key in _RULE_KEYS]
     return Robots(
         allows_all=False,
         crawl_delay_s=_crawl_delay(ours),
         sitemaps=_sitemaps(lines, url),
-        rules=Protego.parse("\n".join(["User-agent: *", *rules])),
+        rules=Rules(Rule(line.key == "allow", line.value) for line in ours if line.key in _RULE_KEYS),
     )
+
+
+def _no_rules(status: int | None, url: str) -> FetchError:
+    answer = "no answer" if status is None else f"the answer {status}"
+    hint = "Until its rules are known nothing of the site may be fetched; try again later."
+    return TransientFetchError(f"for robots.txt there was {answer}", url, hint)
 
 
 def _lines(body: bytes) -> list[_Line]:
     """Return the "key: value" lines of the part that is read, without comments; a cut line at its end is left out."""
-    text = body.removeprefix(b"\xef\xbb\xbf")[:MAX_PARSED_BYTES].decode("utf-8", "replace")
+    is_utf_16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    raw = body.removeprefix(codecs.BOM_UTF8)[:MAX_PARSED_BYTES]
+    text = raw.decode("utf-16" if is_utf_16 else "utf-8", "replace")
     lines = _LINE_END.split(text)
     if len(body) > MAX_PARSED_BYTES:
         # Half of "Allow: /public/" would allow everything.
         lines.pop()
     pairs = (line.partition("#")[0].partition(":") for line in lines)
-    return [_Line(key.strip().lower(), value.strip()) for key, mark, value in pairs if mark]
+    return [_Line(_key(key), value.strip()) for key, mark, value in pairs if mark]
+
+
+def _key(text: str) -> str:
+    key = text.strip().lower()
+    return _KEYS_BY_MISTAKE.get(key, key)
 
 
 def _our_rules(lines: list[_Line]) -> list[_Line]:
@@ -136,34 +163,66 @@ def _sitemaps(lines: list[_Line], url: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-FetchRobots = Callable[[str], tuple[int | None, bytes]]
-"""Given the URL of a robots.txt, returns status (None: unreachable) and body after redirects; does not raise."""
+FetchRobots = Callable[[str], RobotsFile]
+"""Given the URL of a robots.txt, returns the answer; does not raise FetchError."""
 
 
 class RobotsCache:
     """Robots by origin, fetched when first asked for and again after a day.
 
-    Threads may share it: two that ask for one origin at the same time may both fetch it, which does no harm.
+    Threads may share it: while one fetches the file of an origin, others that ask for the same one wait for it, and
+    those that ask for another do not. Rules that are a day old count on where no newer ones can be had (2.4).
     """
 
     def __init__(self, fetch: FetchRobots, *, max_origins: int = 10_000) -> None:
         self._fetch = fetch
         self._max_origins = max_origins
         self._kept: OrderedDict[str, tuple[float, Robots]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._pending: set[str] = set()
+        self._changed = threading.Condition()
 
     def robots_for(self, url: str, now: float) -> Robots:
         """Return the robots of the origin of `url`; `now` is in seconds on any steady clock. Raises UrlError."""
         origin = split_url(url).origin
-        with self._lock:
+        with self._changed:
+            while origin in self._pending:
+                self._changed.wait()
             kept = self._kept.get(origin)
-        if kept and now < kept[0]:
-            return kept[1]
-        address = f"{origin}/robots.txt"
-        robots = robots_of(*self._fetch(address), address)
-        with self._lock:
-            self._kept[origin] = (now + (MAX_AGE_S if robots.reachable else UNREACHABLE_AGE_S), robots)
-            self._kept.move_to_end(origin)
-            while len(self._kept) > self._max_origins:
-                self._kept.popitem(last=False)
+            if kept and now < kept[0]:
+                return kept[1]
+            self._pending.add(origin)
+        try:
+            robots, age_s = self._fetched(origin, kept[1] if kept else None)
+            with self._changed:
+                self._keep(origin, now + age_s, robots)
+        finally:
+            with self._changed:
+                self._pending.discard(origin)
+                self._changed.notify_all()
         return robots
+
+    def is_pending(self, url: str) -> bool:
+        """Tell whether some thread is fetching the robots.txt for `url`, so that asking would mean waiting."""
+        with self._changed:
+            return split_url(url).origin in self._pending
+
+    def known(self, url: str) -> Robots | None:
+        """Return the robots of the origin of `url` if there were any, however old; fetches nothing."""
+        with self._changed:
+            kept = self._kept.get(split_url(url).origin)
+        return kept[1] if kept else None
+
+    def _fetched(self, origin: str, old: Robots | None) -> tuple[Robots, float]:
+        """Return the robots of `origin`, or the old ones where there is no answer now, and how long to keep them."""
+        address = f"{origin}/robots.txt"
+        answer = self._fetch(address)
+        robots = robots_of(answer.status, answer.body, address, error=answer.error)
+        if robots.reachable:
+            return robots, MAX_AGE_S
+        return (old, STALE_AGE_S) if old and old.reachable else (robots, UNREACHABLE_AGE_S)
+
+    def _keep(self, origin: str, until: float, robots: Robots) -> None:
+        self._kept[origin] = (until, robots)
+        self._kept.move_to_end(origin)
+        while len(self._kept) > self._max_origins:
+            self._kept.popitem(last=False)

@@ -1,19 +1,16 @@
-"""No socket is opened here: addresses are judged as values, and names resolved by stubs."""
+"""No socket is opened here: addresses are judged as values."""
 
 from __future__ import annotations
 
 import ipaddress
-import pickle
-import socket
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.errors import FetchError, UsageError
-from archiver.fetch.guard import Allowed, refusal, resolve
+from archiver.errors import UsageError
+from archiver.fetch.guard import Allowed, refusal
 
 REFUSED = """
 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.0.0.2 127.255.255.254 169.254.1.1
@@ -35,24 +32,6 @@ PUBLIC = """
 """.split()  # noqa: SIM905 - a table of addresses is easier to read so
 
 NO_ADDRESS = ["", "localhost", "127.1", "0x7f000001", "1.2.3.4.5", "[::1]", "::g", "a" * 500]
-
-
-def answers(*addresses: str) -> Any:
-    """A resolver that gives these addresses for each name."""
-
-    def stub(host: str, port: int, **_: Any) -> Iterable[tuple[Any, ...]]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
-
-    return stub
-
-
-def numeric(host: str, port: int, **_: Any) -> Iterable[tuple[Any, ...]]:
-    """What getaddrinfo does with numbers, and with nothing else: inet_aton."""
-    try:
-        address = socket.inet_ntoa(socket.inet_aton(host))
-    except OSError:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from None
-    return answers(address)(host, port)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("address", REFUSED)
@@ -90,59 +69,6 @@ def test_the_refusal_names_the_rule(address: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "spelling",
-    ["127.1", "127.0.1", "0177.0.0.1", "0x7f.0.0.1", "0x7f000001", "2130706433", "017700000001", "0", "0x0", "10.1",
-     "0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "169.254.43518", "192.168.257", "0300.0250.1"],
-)  # fmt: skip
-def test_odd_spellings_are_resolved_first_and_refused_then(spelling: str) -> None:
-    with pytest.raises(FetchError):
-        resolve(spelling, 80, resolver=numeric)
-
-
-def test_the_error_names_the_rule_and_the_option() -> None:
-    with pytest.raises(FetchError) as caught:
-        resolve("intranet.example", 8080, resolver=answers("10.1.2.3"))
-    assert "10.1.2.3 is private (RFC 1918)" in caught.value.what
-    assert caught.value.where == "intranet.example:8080"
-    assert "`--allow-private intranet.example:8080`" in caught.value.hint
-    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
-
-
-def test_private_answers_are_dropped_and_public_ones_kept_in_order() -> None:
-    stub = answers("10.0.0.1", "93.184.216.34", "::1", "1.1.1.1", "93.184.216.34")
-    assert resolve("mixed.example", 80, resolver=stub) == ("93.184.216.34", "1.1.1.1")
-
-
-def test_a_name_that_rebinds_is_judged_by_each_answer() -> None:
-    turns = iter([answers("93.184.216.34"), answers("127.0.0.1")])
-
-    def rebinding(host: str, port: int, **options: Any) -> Iterable[tuple[Any, ...]]:
-        return next(turns)(host, port, **options)  # type: ignore[no-any-return]
-
-    assert resolve("rebind.example", 80, resolver=rebinding) == ("93.184.216.34",)
-    with pytest.raises(FetchError):
-        resolve("rebind.example", 80, resolver=rebinding)
-
-
-@pytest.mark.parametrize(
-    "failure",
-    [socket.gaierror(socket.EAI_NONAME, "Name or service not known"), UnicodeError("label too long"), TimeoutError()],
-    ids=["unknown", "label", "timeout"],
-)
-def test_a_name_that_does_not_resolve_is_a_fetch_error(failure: Exception) -> None:
-    def failing(*_: Any, **__: Any) -> Iterable[tuple[Any, ...]]:
-        raise failure
-
-    with pytest.raises(FetchError, match="no address"):
-        resolve("gone.example", 80, resolver=failing)
-
-
-def test_a_name_without_answers_is_a_fetch_error() -> None:
-    with pytest.raises(FetchError, match="no address"):
-        resolve("empty.example", 80, resolver=answers())
-
-
-@pytest.mark.parametrize(
     ("values", "host", "port", "address", "reached"),
     [
         (["127.0.0.1"], "127.0.0.1", 80, "127.0.0.1", True),
@@ -177,11 +103,6 @@ def test_only_what_the_operator_named_is_reached(
 ) -> None:
     allowed = Allowed.parse(values)
     assert (refusal(address, allowed, host=host, port=port) is None) == reached
-    if reached:
-        assert resolve(host, port, allowed, answers(address)) == (address,)
-    else:
-        with pytest.raises(FetchError):
-            resolve(host, port, allowed, answers(address))
 
 
 @pytest.mark.parametrize(
@@ -190,11 +111,6 @@ def test_only_what_the_operator_named_is_reached(
 def test_a_wrong_value_is_a_usage_error_that_names_the_option(value: str) -> None:
     with pytest.raises(UsageError, match="--allow-private"):
         Allowed.parse([value])
-
-
-def test_metadata_hint_asks_for_the_address_itself() -> None:
-    with pytest.raises(FetchError, match=r"`--allow-private 169\.254\.169\.254`"):
-        resolve("metadata.example", 80, resolver=answers("169.254.169.254"))
 
 
 @given(st.ip_addresses())

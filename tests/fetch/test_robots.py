@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.errors import UrlError
-from archiver.fetch.robots import MAX_AGE_S, MAX_PARSED_BYTES, UNREACHABLE_AGE_S, RobotsCache, robots_of
+from archiver.errors import FetchError, UrlError
+from archiver.fetch.robots import (
+    MAX_AGE_S,
+    MAX_PARSED_BYTES,
+    STALE_AGE_S,
+    UNREACHABLE_AGE_S,
+    RobotsCache,
+    RobotsFile,
+    robots_of,
+)
 
 SITE = "http://example.com"
 
@@ -15,8 +25,8 @@ SITE = "http://example.com"
 @pytest.mark.parametrize(
     ("status", "allowed"),
     [
-        *((status, True) for status in (301, 400, 401, 403, 404, 410, 429, 499)),
-        *((status, False) for status in (500, 503, 599, 600, 100, 0, None)),
+        *((status, True) for status in (301, 400, 401, 403, 404, 410, 499)),
+        *((status, False) for status in (429, 500, 503, 599, 600, 100, 0, None)),
     ],
 )
 def test_a_status_that_brings_no_rules_decides_for_all_urls(status: int | None, allowed: bool) -> None:
@@ -54,6 +64,12 @@ def test_a_status_that_brings_no_rules_decides_for_all_urls(status: int | None, 
         ("User-agent: archiver\nAllow: /", "/a", True),
         ("User-agent: *\nDisallow: /\n\nUser-agent: archiver\nDisallow:", "/a", True),
         ("User-agent: *\nDisallow: /\n\nUser-agent: archiver", "/a", True),
+        ("User-agent: * # all\nDisallow: /a", "/a", False),
+        ("User-agent: *bot\nDisallow: /", "/a", True),
+        ("User agent: *\nDisallow: /a", "/a", False),
+        ("User-agent: archiver\nAllow: /a\nDisallow: /\n\nUser-agent: *\nAllow: /b", "/b", False),
+        ("User-agent: *\nDissallow: /a", "/a", False),
+        ("User-agent: *\nDisalow: /a", "/a", False),
         # names that only begin or end alike
         ("User-agent: arch\nDisallow: /", "/a", True),
         ("User-agent: archiver-pro\nDisallow: /", "/a", True),
@@ -74,10 +90,20 @@ def test_a_status_that_brings_no_rules_decides_for_all_urls(status: int | None, 
         ("\ufeffUser-agent: *\nDisallow: /a", "/a", False),
         ("<!DOCTYPE html><html><body>Not: found</body></html>", "/a", True),
         ("User-agent: *\nDisallow: /a\x00b", "/a", True),
+        # what is no robots.txt at all
+        ("\x1f\x8b\x08\x00\x00\x00disallow: /", "/a", True),
+        ("Sitemap: http://e.com/s\n\n\n", "/a", True),
     ],
 )
 def test_rules_of_our_group_are_obeyed(text: str, path: str, allowed: bool) -> None:
     assert robots_of(200, text.encode()).allows(SITE + path) == allowed
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_file_with_a_byte_order_mark_is_read(codec: str) -> None:
+    mark = "" if codec in ("utf-16", "utf-8-sig") else "\ufeff"
+    text = f"{mark}User-agent: *\r\nDisallow: /a\r\n"
+    assert not robots_of(200, text.encode(codec)).allows(f"{SITE}/a")
 
 
 def test_bytes_that_are_no_utf_8_cost_only_their_line() -> None:
@@ -144,10 +170,10 @@ class Web:
     """Robots files by address; remembers what was asked for."""
 
     def __init__(self, status: int | None = 200, body: bytes = b"User-agent: *\nDisallow: /a") -> None:
-        self.answer = (status, body)
+        self.answer = RobotsFile(status, body)
         self.asked: list[str] = []
 
-    def fetch(self, url: str) -> tuple[int | None, bytes]:
+    def fetch(self, url: str) -> RobotsFile:
         self.asked.append(url)
         return self.answer
 
@@ -155,6 +181,7 @@ class Web:
 def test_cache_asks_once_a_day_and_origin() -> None:
     web = Web()
     cache = RobotsCache(web.fetch)
+    assert cache.known("http://example.com/a") is None
     assert not cache.robots_for("http://example.com/a", 0.0).allows("http://example.com/a")
     cache.robots_for("http://EXAMPLE.com:80/b?c#d", MAX_AGE_S - 1)
     assert web.asked == ["http://example.com/robots.txt"]
@@ -165,13 +192,35 @@ def test_cache_asks_once_a_day_and_origin() -> None:
     assert web.asked[3:] == ["http://example.com/robots.txt"]
 
 
-def test_cache_asks_again_sooner_where_the_server_was_down() -> None:
+def test_cache_asks_again_soon_where_the_server_was_down() -> None:
     web = Web(status=None)
     cache = RobotsCache(web.fetch)
-    assert not cache.robots_for(f"{SITE}/b", 0.0).allows(f"{SITE}/b")
-    web.answer = (404, b"")
-    assert not cache.robots_for(f"{SITE}/b", UNREACHABLE_AGE_S - 1).allows(f"{SITE}/b")
+    down = cache.robots_for(f"{SITE}/b", 0.0)
+    assert not down.allows(f"{SITE}/b")
+    assert down.problem
+    assert down.problem.is_transient
+    web.answer = RobotsFile(404)
+    assert not cache.robots_for(f"{SITE}/b", UNREACHABLE_AGE_S / 2).allows(f"{SITE}/b")
     assert cache.robots_for(f"{SITE}/b", UNREACHABLE_AGE_S).allows(f"{SITE}/b")
+
+
+def test_cache_tells_why_there_was_no_answer() -> None:
+    error = FetchError("the address is not public", f"{SITE}/robots.txt", "Allow it.")
+    cache = RobotsCache(lambda url: RobotsFile(None, error=error))
+    assert cache.robots_for(f"{SITE}/", 0.0).problem is error
+
+
+def test_old_rules_count_where_the_server_is_down_later() -> None:
+    web = Web()
+    cache = RobotsCache(web.fetch)
+    cache.robots_for(f"{SITE}/", 0.0)
+    web.answer = RobotsFile(503)
+    later = cache.robots_for(f"{SITE}/", MAX_AGE_S)
+    assert later.reachable
+    assert not later.allows(f"{SITE}/a")
+    web.answer = RobotsFile(200, b"")
+    assert not cache.robots_for(f"{SITE}/", MAX_AGE_S + STALE_AGE_S - 1).allows(f"{SITE}/a")
+    assert cache.robots_for(f"{SITE}/", MAX_AGE_S + STALE_AGE_S).allows(f"{SITE}/a")
 
 
 def test_cache_keeps_no_more_origins_than_asked() -> None:
@@ -185,3 +234,39 @@ def test_cache_keeps_no_more_origins_than_asked() -> None:
 def test_cache_refuses_what_is_no_url() -> None:
     with pytest.raises(UrlError):
         RobotsCache(Web().fetch).robots_for("mailto:x", 0.0)
+
+
+def test_threads_fetch_an_origin_once_and_wait_for_no_other_origin() -> None:
+    slow, other = "http://slow.example/", "http://other.example/"
+    begun, go_on = threading.Event(), threading.Event()
+    asked: list[str] = []
+
+    def fetch(url: str) -> RobotsFile:
+        asked.append(url)
+        if url.startswith(slow):
+            begun.set()
+            assert go_on.wait(30)
+        return RobotsFile(404)
+
+    cache = RobotsCache(fetch)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(cache.robots_for, slow, 0.0) for _ in range(3)]
+        assert begun.wait(30)
+        assert cache.is_pending(f"{slow}page")
+        assert not cache.is_pending(other)
+        assert pool.submit(cache.robots_for, other, 0.0).result(30).allows_all
+        go_on.set()
+        assert [each.result(30).allows_all for each in waiting] == [True] * 3
+    assert sorted(asked) == [f"{other}robots.txt", f"{slow}robots.txt"]
+    assert not cache.is_pending(slow)
+
+
+def test_a_fetch_that_breaks_off_leaves_nobody_waiting() -> None:
+    def fetch(url: str) -> RobotsFile:
+        raise KeyboardInterrupt
+
+    cache = RobotsCache(fetch)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            cache.robots_for(SITE, 0.0)
+    assert not cache.is_pending(SITE)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from archiver.errors import FetchError
-from archiver.fetch.wire import SilenceError, Target, Wire, connect
+from archiver.fetch.wire import SilenceError, Wire, dial
 
 Pair = tuple[Wire, socket.socket]
 
@@ -64,10 +64,24 @@ def test_sending_ends_at_the_deadline_when_nobody_takes_it(pair: Pair) -> None:
 
 def test_no_address_is_a_failure() -> None:
     with pytest.raises(FetchError, match="no address"):
-        connect(Target("http", "host", 80), (), tls=None, deadline=time.monotonic() + 1)
+        dial((), 80, deadline=time.monotonic() + 1, where="http://host:80")
 
 
 def test_deadline_that_has_passed_is_a_transient_failure() -> None:
     with pytest.raises(FetchError, match="timed out") as caught:
-        connect(Target("http", "host", 80), ("127.0.0.1",), tls=None, deadline=time.monotonic() - 1)
+        dial(("127.0.0.1",), 80, deadline=time.monotonic() - 1, where="http://host:80")
     assert caught.value.is_transient
+
+
+def test_each_address_gets_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that swallows packets must not take the time in which the next would have answered."""
+    shares: list[float] = []
+
+    def swallow(address: object, timeout: float) -> socket.socket:
+        shares.append(timeout)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(socket, "create_connection", swallow)
+    with pytest.raises(FetchError, match="timed out"):
+        dial(("2001:db8::1", "192.0.2.1"), 80, deadline=time.monotonic() + 10, where="http://host:80")
+    assert [round(share) for share in shares] == [5, 10]
