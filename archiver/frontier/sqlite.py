@@ -1,30 +1,37 @@
 """The frontier in one SQLite file a crawl; the file is the crawl's identity.
 
-The journal is a WAL with synchronous=NORMAL: a process that is killed loses nothing it committed; a power cut can lose
-the last commits, but only from the end. As links are added before their page is finished, what is lost is fetched
-again and never forgotten. The captures themselves are durable before a URL is finished.
-
-Each call is one transaction (BEGIN IMMEDIATE). An instance belongs to the thread that opened it.
+Each call is one transaction. As links are added before their page is finished, what a power cut takes is fetched again
+and never forgotten. The captures themselves are durable before a URL is finished. An instance belongs to the thread
+that opened it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import get_args
 
-from archiver.errors import FrontierError
-from archiver.frontier.interface import Candidate, Claim, Entry, Outcome, State
-from archiver.frontier.schema import FORMAT, STATES, TABLES
-from archiver.urls.normal import split_url
+from archiver.frontier.database import Database
+from archiver.frontier.digest import hash_of
+from archiver.frontier.hosts import Hosts
+from archiver.frontier.interface import Candidate, CandidateHop, Claim, Entry, LeftOut, Outcome, State, Usage
+from archiver.frontier.leavings import MAX_KEPT, Leavings
+from archiver.frontier.schema import STATES
+from archiver.urls.normal import normal_url
 
-_BUSY_TIMEOUT_S = 30.0
 _QUEUED, _IN_FLIGHT, _WAITING = STATES["queued"], STATES["in-flight"], STATES["waiting"]
 _DONE, _FAILED = STATES["done"], STATES["failed"]
+
+RETRY_PRIORITY = -100
+"""What failed before goes before all else of its host."""
+
+# The links that stand on every page of a site are not asked for in the file each time.
+_MAX_RECENT = 50_000
 
 _INSERT = """
 INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -33,55 +40,68 @@ _SHALLOWER = f"""
 UPDATE url SET depth = ?2, via = ?3, hop = ?4, priority = min(priority, ?5)
 WHERE hash = ?1 AND state = {_QUEUED} AND depth > ?2
 """
-_DUE_HOSTS = """
-SELECT id, name FROM host WHERE queued > 0 AND next_at <= ? AND in_flight < ? ORDER BY next_at, id LIMIT ?
+_NEXT_OF = f"""
+SELECT host.id, host.name, url.id, url.url, url.hash, url.depth, url.via, url.hop, url.attempts + 1
+FROM host LEFT JOIN url ON url.id = (
+    SELECT id FROM url WHERE host_id = host.id AND state = {_QUEUED} ORDER BY priority, id LIMIT 1
+)
+WHERE host.queued > 0 AND host.stopped IS NULL AND host.next_at <= ? AND host.in_flight < ?
+ORDER BY host.next_at, host.id LIMIT ?
 """
-_FIRST_OF_HOST = f"""
-SELECT id, url, depth, via, hop, attempts FROM url WHERE host_id = ? AND state = {_QUEUED} ORDER BY priority, id LIMIT 1
-"""
-_CLAIM_URL = f"UPDATE url SET state = {_IN_FLIGHT}, attempts = attempts + 1, next_at = NULL WHERE id = ?"
-_CLAIM_HOST = """
-UPDATE host SET next_at = ? + coalesce(delay_s, ?), queued = queued - 1, in_flight = in_flight + 1 WHERE id = ?
-"""
+_CLAIM = f"UPDATE url SET state = {_IN_FLIGHT}, attempts = attempts + 1, next_at = NULL WHERE id = ?"
 # Fenced by `attempts`: a claim that was released and handed out again can no longer be finished by its first holder.
-_END_URL = f"""
-UPDATE url SET state = ?, next_at = ?, status = ?, reason = ? WHERE id = ? AND state = {_IN_FLIGHT} AND attempts = ?
+_END = f"""
+UPDATE url SET state = ?, next_at = ?, status = ?, reason = ?, finished_at = ?
+WHERE id = ? AND state = {_IN_FLIGHT} AND attempts = ?
 """
-_END_HOST = "UPDATE host SET in_flight = in_flight - 1 WHERE name = ?"
+_PUT_BACK = f"""
+UPDATE url SET state = {_QUEUED}, attempts = attempts - 1 WHERE id = ? AND state = {_IN_FLIGHT} AND attempts = ?
+"""
 _WOKEN = f"SELECT id, host_id FROM url WHERE state = {_WAITING} AND next_at <= ?"
-# A URL whose time has come waits for its host as well.
-_NEXT_RETRY = f"""
-SELECT min(max(url.next_at, host.next_at)) FROM url JOIN host ON host.id = url.host_id
-WHERE url.state = {_WAITING} AND host.in_flight < ?
+_SETTLE = f"UPDATE url SET state = {_DONE}, status = ?, reason = NULL, next_at = NULL, finished_at = ? WHERE id = ?"
+_RETRY_FAILED = f"""
+UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL, priority = min(priority, {RETRY_PRIORITY})
+WHERE state = {_FAILED}
 """
-_REQUEUE_FAILED = f"UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL WHERE state = {_FAILED}"
-_RECOUNT_QUEUED = f"""
-UPDATE host SET queued = (SELECT count(*) FROM url WHERE host_id = host.id AND state = {_QUEUED})
+_NEW_ROUND = f"""
+UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL
+WHERE state = {_FAILED} OR (state = {_DONE} AND coalesce(finished_at, 0) <= ?)
 """
-_RECOUNT = f"""
-UPDATE host SET in_flight = 0, queued = (SELECT count(*) FROM url WHERE host_id = host.id AND state = {_QUEUED})
+_RESTORE = """
+INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop, state, attempts, status, reason, finished_at)
+VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_RENEW = "UPDATE url SET status = ?, reason = ?, finished_at = ? WHERE hash = ? AND state = ?"
+_ENTRY = "SELECT url, depth, via, attempts, status, reason, hop, finished_at FROM url"
 
 
 class SqliteFrontier:
     """A Frontier in the file `path`, made if it is not there.
 
     `delay_s` is the wait between claims for a host that was given none of its own, `per_host` the most claims of one
-    host in flight at a time. With `release` (the default) URLs that an earlier process left in flight are queued again;
-    leave it out only where other processes work on the same file.
+    host in flight at a time. With `release` (the default) the file is checked, URLs that an earlier process left in
+    flight are queued again, and hosts that were stopped go on; leave it out only where other processes work on the same
+    file. `clock` tells when a file is made. Every call may raise what archiver.frontier.database.Database names.
     """
 
-    def __init__(self, path: Path, *, delay_s: float = 1.0, per_host: int = 1, release: bool = True) -> None:
-        self._path = path
-        self._delay_s = delay_s
-        self._per_host = per_host
-        with self._errors():
-            self._db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
-        try:
-            self._prepare(release)
-        except FrontierError:
-            self._db.close()
-            raise
+    def __init__(
+        self,
+        path: Path,
+        *,
+        delay_s: float = 1.0,
+        per_host: int = 1,
+        release: bool = True,
+        max_left_out: int = MAX_KEPT,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = Database(path, own=release, clock=clock)
+        self._hosts = Hosts(self._database, delay_s=delay_s, per_host=per_host)
+        self._leavings = Leavings(self._database, max_kept=max_left_out)
+        self._recent: dict[str, int] = {}
+        self._moved: Counter[int] = Counter()
+        if release:
+            with self._transaction() as db:
+                self._release(db)
 
     def __enter__(self) -> SqliteFrontier:
         return self
@@ -96,183 +116,282 @@ class SqliteFrontier:
 
         Raises UrlError for a URL that is none.
         """
-        new = 0
-        with self._transaction():
-            host_ids: dict[str, int] = {}
-            for candidate in candidates:
-                parts = split_url(candidate.url)
-                host = parts.authority
-                if host not in host_ids:
-                    host_ids[host] = self._host_id(host)
-                new += self._add_one(candidate, parts.origin + parts.target, host_ids[host])
-        return new
+        met: dict[str, int] = {}
+        fresh = [each for each in candidates if self._is_news(each, met)]
+        if not fresh:
+            return 0
+        new: list[bytes] = []
+        queued: Counter[str] = Counter()
+        with self._transaction() as db:
+            for candidate in fresh:
+                url = normal_url(candidate.url)
+                digest, host = hash_of(url), _host_of(url)
+                if self._add_one(db, candidate, url, digest, host):
+                    new.append(digest)
+                    queued[host] += 1
+            self._hosts.queue(db, queued)
+            self._moved[_QUEUED] += len(new)
+            self._leavings.take_back(db, new)
+        if len(self._recent) > _MAX_RECENT:
+            self._recent.clear()
+        self._recent |= met
+        return len(new)
 
-    def claim(self, now: float, limit: int) -> list[Claim]:
-        """Return due URLs, one a host, the host that has waited longest first."""
-        with self._transaction():
-            self._wake(now)
-            hosts = self._db.execute(_DUE_HOSTS, (now, self._per_host, limit)).fetchall()
-            return [claim for host_id, name in hosts if (claim := self._claim_one(now, host_id, name))]
+    def claim(self, now: float, limit: int, *, busy: Collection[str] = ()) -> list[Claim]:
+        """Return due URLs, one a host and none of `busy`, the host that has waited longest first."""
+        with self._transaction() as db:
+            self._wake(db, now)
+            rows = db.execute(_NEXT_OF, (now, self._hosts.per_host, limit + len(busy))).fetchall()
+            rows = [row for row in rows if row[1] not in busy][:limit]
+            claims = [self._claim_of(*row[1:]) for row in rows]
+            db.executemany(_CLAIM, [(claim.id,) for claim in claims])
+            self._hosts.take(db, [row[0] for row in rows], now)
+            self._move(_QUEUED, _IN_FLIGHT, len(claims))
+        return claims
 
-    def finish(self, outcomes: Iterable[Outcome]) -> None:
-        """Mark claims as done; one that was released meanwhile is left to its new holder."""
-        with self._transaction():
+    def put_back(self, claims: Iterable[Claim], until: float = 0.0) -> None:
+        """Take back claims that were not begun: queued again, the attempt not counted; their hosts rest until then."""
+        with self._transaction() as db:
+            for claim in claims:
+                if db.execute(_PUT_BACK, (claim.id, claim.attempts)).rowcount:
+                    self._hosts.give_back(db, claim.host, until)
+                    self._move(_IN_FLIGHT, _QUEUED)
+
+    def finish(self, outcomes: Iterable[Outcome], *, now: float | None = None) -> None:
+        """Mark claims as done at `now`; one that was released meanwhile is left to its new holder."""
+        ended: Counter[str] = Counter()
+        with self._transaction() as db:
             for outcome in outcomes:
-                self._end(outcome.claim, _DONE, None, outcome.status, outcome.reason)
+                row = (_DONE, None, outcome.status, outcome.reason, now, outcome.claim.id, outcome.claim.attempts)
+                ended[outcome.claim.host] += db.execute(_END, row).rowcount
+            self._hosts.end(db, ended)
+            self._move(_IN_FLIGHT, _DONE, ended.total())
 
     def fail(self, claim: Claim, reason: str, *, retry_at: float | None = None) -> None:
         """Mark a claim as failed for good, or until `retry_at`."""
-        with self._transaction():
-            self._end(claim, _FAILED if retry_at is None else _WAITING, retry_at, None, reason)
+        state = _FAILED if retry_at is None else _WAITING
+        with self._transaction() as db:
+            if db.execute(_END, (state, retry_at, None, reason, None, claim.id, claim.attempts)).rowcount:
+                self._hosts.end(db, {claim.host: 1}, waiting=int(state == _WAITING))
+                self._move(_IN_FLIGHT, state)
 
-    def requeue_failed(self) -> int:
-        """Queue again what was given up, its attempts forgotten; return how many URLs that are."""
-        with self._transaction():
-            changed = self._db.execute(_REQUEUE_FAILED).rowcount
-            self._db.execute(_RECOUNT_QUEUED)
+    def settle(self, urls: Iterable[str], status: int | None, *, now: float | None = None) -> None:
+        """Mark URLs as done that came along with another; those in flight are left to their holders."""
+        with self._transaction() as db:
+            for each in urls:
+                url = normal_url(each)
+                self._settle_one(db, url, status, now)
+
+    def restore(self, entries: Iterable[Entry]) -> int:
+        """Take up URLs that are known to be done or failed; return how many were new.
+
+        Of a URL that is given twice the later outcome counts. For a state that is made again.
+        """
+        with self._transaction() as db:
+            return sum(self._restore_one(db, entry) for entry in entries)
+
+    def retry_failed(self) -> int:
+        """Queue again what was given up, its attempts forgotten, before all else of its host; return how many."""
+        with self._transaction() as db:
+            changed = db.execute(_RETRY_FAILED).rowcount
+            self._recount(db)
+        return changed
+
+    def begin_round(self, *, older_than_s: float, now: float) -> int:
+        """Queue again what was finished at least `older_than_s` ago, or given up; return how many URLs that are.
+
+        What links were left out, and what was had from hosts, is counted anew.
+        """
+        with self._transaction() as db:
+            changed = db.execute(_NEW_ROUND, (now - older_than_s,)).rowcount
+            self._leavings.clear(db)
+            self._hosts.forget_usage(db)
+            self._recount(db)
         return changed
 
     def postpone(self, host: str, until: float) -> None:
         """Let `host` rest until then at least."""
-        with self._transaction():
-            self._db.execute("UPDATE host SET next_at = max(next_at, ?) WHERE id = ?", (until, self._host_id(host)))
+        with self._transaction() as db:
+            self._hosts.postpone(db, host, until)
 
     def set_delay(self, host: str, delay_s: float) -> None:
         """Set the seconds between claims for `host`; they count from the next claim on."""
-        with self._transaction():
-            self._db.execute("UPDATE host SET delay_s = ? WHERE id = ?", (delay_s, self._host_id(host)))
+        with self._transaction() as db:
+            self._hosts.set_delay(db, host, delay_s)
+
+    def stop_host(self, host: str, reason: str) -> None:
+        """Hand out nothing more of `host` until the file is opened anew; its URLs stay queued."""
+        with self._transaction() as db:
+            self._hosts.stop(db, host, reason)
+
+    def stopped_hosts(self) -> dict[str, str]:
+        """Return why hosts were stopped, by host."""
+        return self._hosts.stopped()
+
+    def stopped_counts(self) -> dict[str, int]:
+        """Return how many URLs are still to do at hosts that were stopped, by the reason."""
+        return self._hosts.stopped_counts()
+
+    def open_hosts(self) -> int:
+        """Return how many hosts have URLs to hand out, now or after their rest."""
+        return self._hosts.open_count()
+
+    def spend(self, usages: Iterable[Usage]) -> None:
+        """Add to what was had from hosts."""
+        with self._transaction() as db:
+            self._hosts.spend(db, usages)
+
+    def usage(self) -> Iterator[Usage]:
+        """Yield what was had from each host, as far as it was told."""
+        return self._hosts.usage()
 
     def next_due(self, now: float) -> float | None:
         """Return when a claim can next succeed."""
-        with self._errors():
-            (host_at,) = self._db.execute(
-                "SELECT min(next_at) FROM host WHERE queued > 0 AND in_flight < ?", (self._per_host,)
-            ).fetchone()
-            (retry_at,) = self._db.execute(_NEXT_RETRY, (self._per_host,)).fetchone()
-        times = [at for at in (host_at, retry_at) if at is not None]
+        times = [at for at in self._hosts.next_times() if at is not None]
         return max(now, min(times)) if times else None
+
+    def leave_out(self, links: Iterable[tuple[str, str, str | None]]) -> None:
+        """Note links that are not followed: URL, reason, page."""
+        self._leavings.leave(links)
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield the links that are not followed, the first million of them."""
+        return self._leavings.kept()
+
+    def left_out_counts(self) -> dict[str, int]:
+        """Return how many links are not followed, by reason."""
+        return self._leavings.counts()
+
+    def left_out_unkept(self) -> int:
+        """Return how many of them were counted and not kept."""
+        return self._leavings.unkept()
 
     def counts(self) -> dict[State, int]:
         """Return how many URLs are in each state, those with none included."""
-        with self._errors():
-            rows = dict(self._db.execute("SELECT state, count(*) FROM url GROUP BY state"))
+        rows = dict(self._database.rows("SELECT state, urls FROM tally"))
         return {state: rows.get(STATES[state], 0) for state in get_args(State)}
 
     def entries(self, state: State) -> Iterator[Entry]:
         """Yield the URLs in `state` in the order they were added."""
-        query = "SELECT url, depth, via, attempts, status, reason FROM url WHERE state = ? ORDER BY id"
-        with self._errors():
-            for url, depth, via, attempts, status, reason in self._db.execute(query, (STATES[state],)):
-                yield Entry(url, state, depth, via, attempts, status, reason)
+        # Most are queued or done: then the table is read through, for an index would have to be sorted.
+        how = "NOT INDEXED" if state in ("queued", "waiting", "done") else ""
+        rows = self._database.rows(f"{_ENTRY} {how} WHERE state = {STATES[state]} ORDER BY id")
+        for url, depth, via, attempts, status, reason, hop, finished_at in rows:
+            yield Entry(url, state, depth, via, attempts, status, reason, hop, finished_at)
 
     def knows(self, url: str) -> bool:
         """Say whether `url`, in normal form, was ever added."""
-        with self._errors():
-            return self._db.execute("SELECT 1 FROM url WHERE hash = ?", (_hash(url),)).fetchone() is not None
+        return self._database.row("SELECT 1 FROM url WHERE hash = ?", (hash_of(url),)) is not None
 
     def remember(self, key: str, value: str) -> None:
         """Keep a text beside the queue, such as the settings the crawl was started with."""
-        with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
 
     def recall(self, key: str) -> str | None:
-        """Return the text kept under `key`, or None."""
-        with self._errors():
-            row = self._db.execute("SELECT value FROM memory WHERE key = ?", (key,)).fetchone()
+        """Return the text kept under `key`, or None; "begun" is when the file was made (ISO 8601, UTC)."""
+        row = self._database.row("SELECT value FROM memory WHERE key = ?", (key,))
         return None if row is None else str(row[0])
 
     def close(self) -> None:
         """Give up the file."""
-        with self._errors():
-            self._db.close()
+        self._database.close()
 
-    def _prepare(self, release: bool) -> None:
-        """Make or check the tables; queue again what was left in flight."""
-        with self._errors():
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            (verdict,) = self._db.execute("PRAGMA quick_check(1)").fetchone() if release else ("ok",)
-        if version not in (0, FORMAT):
-            hint = "Use the version of archiver that made it, or start the crawl under a new name."
-            raise FrontierError(f"the crawl state has format {version}, not {FORMAT}", str(self._path), hint)
-        if verdict != "ok":
-            raise self._damaged(str(verdict))
-        with self._transaction():
-            for statement in TABLES.split(";"):
-                self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {FORMAT}")
-            if release:
-                self._db.execute(f"UPDATE url SET state = {_QUEUED} WHERE state = {_IN_FLIGHT}")
-                self._db.execute(_RECOUNT)
+    def _is_news(self, candidate: Candidate, met: dict[str, int]) -> bool:
+        """Tell whether `candidate` was not met lately, or not on so short a way, and note it in `met`."""
+        depth = met.get(candidate.url, self._recent.get(candidate.url))
+        if depth is not None and depth <= candidate.depth:
+            return False
+        met[candidate.url] = candidate.depth
+        return True
 
-    def _add_one(self, candidate: Candidate, url: str, host_id: int) -> int:
-        """Add a candidate and return 1, or shorten the way to a queued one and return 0."""
-        digest = _hash(url)
+    def _add_one(self, db: sqlite3.Connection, candidate: Candidate, url: str, digest: bytes, host: str) -> bool:
+        """Add a candidate and return True, or shorten the way to a queued one and return False."""
+        host_id = self._hosts.id_of(db, host)
         row = (digest, host_id, url, candidate.priority, candidate.depth, candidate.via, candidate.hop)
-        if self._db.execute(_INSERT, row).rowcount:
-            self._db.execute("UPDATE host SET queued = queued + 1 WHERE id = ?", (host_id,))
-            return 1
-        nearer = (digest, candidate.depth, candidate.via, candidate.hop, candidate.priority)
-        self._db.execute(_SHALLOWER, nearer)
-        return 0
+        if db.execute(_INSERT, row).rowcount:
+            return True
+        db.execute(_SHALLOWER, (digest, candidate.depth, candidate.via, candidate.hop, candidate.priority))
+        return False
 
-    def _claim_one(self, now: float, host_id: int, name: str) -> Claim | None:
-        row = self._db.execute(_FIRST_OF_HOST, (host_id,)).fetchone()
+    def _claim_of(
+        self,
+        host: str,
+        number: int,
+        url: str | None,
+        digest: bytes,
+        depth: int,
+        via: str | None,
+        hop: CandidateHop,
+        attempts: int,
+    ) -> Claim:
+        # Pages that were written over may still read as a table.
+        if url is None:
+            raise self._database.damaged(f"{host} has fewer URLs than it should")
+        if hash_of(url) != digest:
+            raise self._database.damaged(f"a URL of {host} was changed")
+        return Claim(number, url, host, depth, via, hop, attempts)
+
+    def _settle_one(self, db: sqlite3.Connection, url: str, status: int | None, now: float | None) -> None:
+        digest, host = hash_of(url), _host_of(url)
+        row = db.execute("SELECT id, state FROM url WHERE hash = ?", (digest,)).fetchone()
         if row is None:
-            return None
-        url_id, url, depth, via, hop, attempts = row
-        self._db.execute(_CLAIM_URL, (url_id,))
-        self._db.execute(_CLAIM_HOST, (now, self._delay_s, host_id))
-        return Claim(url_id, url, name, depth, via, hop, attempts + 1)
+            self._restore_one(db, Entry(url, "done", 0, None, 0, status, None, "embed", now))
+            self._leavings.take_back(db, [digest])
+        elif row[1] != _IN_FLIGHT:
+            db.execute(_SETTLE, (status, now, row[0]))
+            self._hosts.settle(db, host, queued=int(row[1] == _QUEUED), waiting=int(row[1] == _WAITING))
+            self._move(row[1], _DONE)
 
-    def _end(self, claim: Claim, state: int, next_at: float | None, status: int | None, reason: str | None) -> None:
-        changed = self._db.execute(_END_URL, (state, next_at, status, reason, claim.id, claim.attempts)).rowcount
-        if changed:
-            self._db.execute(_END_HOST, (claim.host,))
+    def _restore_one(self, db: sqlite3.Connection, entry: Entry) -> int:
+        state, digest = STATES[entry.state], hash_of(entry.url)
+        host_id = self._hosts.id_of(db, _host_of(entry.url))
+        known = (entry.status, entry.reason, entry.finished_at)
+        row = (digest, host_id, entry.url, entry.depth, entry.via, entry.hop, state, entry.attempts, *known)
+        new = db.execute(_RESTORE, row).rowcount
+        if not new:
+            db.execute(_RENEW, (*known, digest, state))
+        self._moved[state] += new
+        return new
 
-    def _wake(self, now: float) -> None:
+    def _wake(self, db: sqlite3.Connection, now: float) -> None:
         """Queue again what waited long enough."""
-        for url_id, host_id in self._db.execute(_WOKEN, (now,)).fetchall():
-            self._db.execute(f"UPDATE url SET state = {_QUEUED} WHERE id = ?", (url_id,))
-            self._db.execute("UPDATE host SET queued = queued + 1 WHERE id = ?", (host_id,))
+        for url_id, host_id in db.execute(_WOKEN, (now,)).fetchall():
+            db.execute(f"UPDATE url SET state = {_QUEUED} WHERE id = ?", (url_id,))
+            self._hosts.wake(db, host_id)
+            self._move(_WAITING, _QUEUED)
 
-    def _host_id(self, name: str) -> int:
-        self._db.execute("INSERT OR IGNORE INTO host(name) VALUES (?)", (name,))
-        return int(self._db.execute("SELECT id FROM host WHERE name = ?", (name,)).fetchone()[0])
+    def _release(self, db: sqlite3.Connection) -> None:
+        """Queue again what was left in flight."""
+        released = db.execute(f"UPDATE url SET state = {_QUEUED} WHERE state = {_IN_FLIGHT}").rowcount
+        self._hosts.release(db)
+        self._move(_IN_FLIGHT, _QUEUED, released)
+
+    def _recount(self, db: sqlite3.Connection) -> None:
+        """Count again what is queued, and what is in each state."""
+        self._hosts.recount(db)
+        db.execute("UPDATE tally SET urls = (SELECT count(*) FROM url WHERE url.state = tally.state)")
+        self._moved.clear()
+
+    def _move(self, old: int, new: int, urls: int = 1) -> None:
+        self._moved[old] -= urls
+        self._moved[new] += urls
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Commit what the block does, or nothing of it."""
-        with self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        """Turn what SQLite raises into a FrontierError that names the file."""
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Commit what the block does together with the new counts of states, or nothing of it."""
+        self._moved.clear()
         try:
-            yield
-        except sqlite3.OperationalError as error:
-            hint = "Check that the folder exists and can be written, and that its disk has room."
-            raise FrontierError(f"the crawl state cannot be used: {error}", str(self._path), hint) from error
-        except sqlite3.ProgrammingError as error:
-            hint = "Open it again, in the thread that uses it."
-            raise FrontierError(f"the crawl state is closed: {error}", str(self._path), hint) from error
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(str(error)) from error
-
-    def _damaged(self, verdict: str) -> FrontierError:
-        hint = "Move it away and start the crawl again; the captures in warcs/ are not touched by this."
-        return FrontierError(f"the crawl state is damaged: {verdict[:80]}", str(self._path), hint)
+            with self._database.transaction() as db:
+                yield db
+                moved = [(urls, state) for state, urls in self._moved.items() if urls]
+                db.executemany("UPDATE tally SET urls = urls + ? WHERE state = ?", moved)
+        except BaseException:
+            self._recent.clear()
+            self._hosts.forget_ids()
+            raise
 
 
-def _hash(url: str) -> bytes:
-    """Return 128 bits that stand for a URL in normal form."""
-    return hashlib.blake2b(url.encode(), digest_size=16).digest()
+def _host_of(url: str) -> str:
+    """Return host and port of a URL in normal form."""
+    return url.split("/", 3)[2]

@@ -1,4 +1,4 @@
-"""References in CSS: url(…) and @import, by the token rules of CSS Syntax 3 as far as they matter here."""
+"""References in CSS: url(…), image-set(…), @import, by the token rules of CSS Syntax 3 as far as they matter here."""
 
 from __future__ import annotations
 
@@ -12,23 +12,38 @@ _TOKEN = re.compile(
     |@import\s*+(?:"(?P<import2>(?:[^"\\\n]|\\.)*+)"|'(?P<import1>(?:[^'\\\n]|\\.)*+)')
     |\burl\(\s*+(?:"(?P<url2>(?:[^"\\\n]|\\.)*+)"|'(?P<url1>(?:[^'\\\n]|\\.)*+)'|(?P<bare>(?:[^\s"'()\\]|\\[0-9a-f]{1,6}+\s?+|\\.)*+))
       \s*+\)
+    |\bimage-set\((?P<set>(?:[^()"']|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|\([^()]*+\))*+)\)
     |"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+# A candidate of an image-set may be a bare string; the string of its type() is none.
+_SET_ITEM = re.compile(
+    r"""type\([^()]*+\)|url\(\s*+(?:"(?P<url2>(?:[^"\\\n]|\\.)*+)"|'(?P<url1>(?:[^'\\\n]|\\.)*+)'|(?P<bare>[^\s"'()]*+))\s*+\)
+    |"(?P<text2>(?:[^"\\\n]|\\.)*+)"|'(?P<text1>(?:[^'\\\n]|\\.)*+)'""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\r\n\f])|(.))", re.IGNORECASE | re.DOTALL)
 _MAX_CODE_POINT = 0x10FFFF
 
 
 def stylesheet_references(css: str) -> Iterator[str]:
-    """Yield what url(…) and @import name in a style sheet or a style attribute, escapes resolved, in order."""
-    if "url(" not in css and "import" not in css and "URL(" not in css and "\\" not in css:
+    """Yield what a style sheet or style attribute names by url(…), image-set(…) and @import, escapes resolved."""
+    if "(" not in css and "@" not in css:
         return
+    for token in _tokens(css):
+        text = _ESCAPE.sub(_unescaped, token)
+        if text and not text.startswith("#"):
+            yield text
+
+
+def _tokens(css: str) -> Iterator[str]:
+    """Yield the addresses in a style sheet as they stand there."""
     for token in _TOKEN.finditer(css):
-        if token.lastgroup:
-            text = _ESCAPE.sub(_unescaped, token[token.lastgroup])
-            if text and not text.startswith("#"):
-                yield text
+        if token.lastgroup == "set":
+            yield from (item[item.lastgroup] for item in _SET_ITEM.finditer(token["set"]) if item.lastgroup)
+        elif token.lastgroup:
+            yield token[token.lastgroup]
 
 
 def _unescaped(escape: re.Match[str]) -> str:

@@ -22,6 +22,12 @@ _CLEAN = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\.){1,6}[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?"
     r"(?:/(?!\.|%2[eE])[!$%&'()*+,\-.0-9:;=@A-Z\[\]_a-z|~]*)+(?:\?[!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]*)?\Z"
 )
+# A link that joining changes in nothing but what stands before it; most relative links of a page are such.
+_PLAIN_LINK = re.compile(
+    r"(?:(/)(?!/)|((?:\.\./)*+)(?=[!$%&'()*+,\-0-9;=@A-Z\[\]_a-z|~]))"
+    r"((?:(?!\.|%2[eE])[!$%&'()*+,\-.0-9;=@A-Z\[\]_a-z|~]++(?:/(?!\.|%2[eE])[!$%&'()*+,\-.0-9:;=@A-Z\[\]_a-z|~]*+)*+)?"
+    r"(?:\?[!$%&()*+,\-./0-9:;=?@A-Z\[\\\]^_`a-z{|}~]*+)?)\Z"
+)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _TWO_SLASHES = re.compile(r"[/\\]{2}")
 _EDGES = " \t\n\f\r"
@@ -73,6 +79,11 @@ def normal_url(text: str, base: str | None = None) -> str:
         _refuse("the URL is too long", text, f"At most {MAX_URL_CHARS} characters are taken.")
     if _CLEAN.match(url):
         return url
+    plain = _PLAIN_LINK.match(url) if base is not None else None
+    if base is not None and plain:
+        origin, folders = _base_folders(base)
+        up = 0 if plain[1] else min(len(plain[2]) // 3, len(folders) - 1)
+        return f"{origin}{'/' if plain[1] else folders[up]}{plain[3]}"
     return _joined(_characters(url, text), base, text)
 
 
@@ -171,6 +182,16 @@ def _escaped(found: re.Match[str]) -> str:
 def _base_pieces(base: str) -> tuple[str, str, str, str | None]:
     """The pieces of a page's URL, once for all its links."""
     return _pieces(normal_url(base))
+
+
+@lru_cache(maxsize=256)
+def _base_folders(base: str) -> tuple[str, tuple[str, ...]]:
+    """The origin of a page's URL, and the folders its path lies in, from the innermost to "/"."""
+    scheme, authority, path, _ = _base_pieces(base)
+    folders = [path[: path.rfind("/") + 1]]
+    while len(folders[-1]) > 1:
+        folders.append(folders[-1][: folders[-1].rfind("/", 0, -1) + 1])
+    return f"{scheme}://{authority}", tuple(folders)
 
 
 def _pieces(url: str) -> tuple[str, str, str, str | None]:

@@ -19,6 +19,8 @@ def encoded_link(link: str, codec: str) -> str:
     The path is not touched: it goes as UTF-8 from every page (WHATWG URL, 4.4, path state). Nor is a link with control
     characters, so that `normal_url` sees and refuses them.
     """
+    if link.isascii():
+        return link
     path, mark, query = link.partition("?")
     if query.isascii() or codec.startswith("utf-") or _CONTROL.search(query):
         return link

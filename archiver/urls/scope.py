@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from archiver.errors import UrlError, UsageError
 from archiver.urls.normal import UrlParts, split_url
+from archiver.urls.patterns import UrlPattern, url_patterns
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-ScopeKind = Literal["page", "prefix", "host", "domain", "any"]
+ScopeKind = Literal["page", "prefix", "host", "domain", "any", "regex"]
 OutReason = Literal[
     "not-a-web-url", "excluded", "not-included", "other-page", "other-prefix", "other-host", "other-domain"
 ]
@@ -31,9 +31,9 @@ class Scope:
 
     kind: ScopeKind
     seeds: frozenset[str]
-    marks: tuple[str, ...]
-    include: tuple[re.Pattern[str], ...] = ()
-    exclude: tuple[re.Pattern[str], ...] = ()
+    marks: frozenset[str]
+    include: tuple[UrlPattern, ...] = ()
+    exclude: tuple[UrlPattern, ...] = ()
 
     def in_scope(self, url: str) -> bool:
         """Say whether the crawl may take `url`."""
@@ -60,12 +60,12 @@ class Scope:
     def _outside(self, parts: UrlParts) -> OutReason | None:
         """Return the reason by the kind alone."""
         match self.kind:
-            case "any":
+            case "any" | "regex":
                 return None
             case "page":
                 return "other-page"  # a seed was let in before
             case "prefix":
-                return None if _page_mark(parts).startswith(self.marks) else "other-prefix"
+                return "other-prefix" if self.marks.isdisjoint(_folders(parts)) else None
             case "host":
                 return None if _host_mark(parts) in self.marks else "other-host"
             case "domain":
@@ -79,31 +79,26 @@ def scope_of(
 ) -> Scope:
     """Return the scope of a crawl from `seeds`; patterns are searched anywhere in the normal URL.
 
-    Raises UrlError for a seed that is no web URL, UsageError for a pattern that is no regular expression.
+    Of kind "regex" is what matches one of `include`. Raises UrlError for a seed that is no web URL, UsageError for a
+    pattern that is no regular expression, or for "regex" without one.
     """
+    include = tuple(include)
+    if kind == "regex" and not include:
+        raise UsageError("the scope regex needs a pattern", "--include", "Say which URLs: --include '/news/[0-9]+'.")
     all_parts = [split_url(seed) for seed in seeds]
     return Scope(
         kind=kind,
         seeds=frozenset(_page_mark(parts) for parts in all_parts),
-        marks=tuple(dict.fromkeys(_mark(kind, parts) for parts in all_parts)),
-        include=_patterns(include, "--include"),
-        exclude=_patterns(exclude, "--exclude"),
+        marks=frozenset(_mark(kind, parts) for parts in all_parts),
+        include=url_patterns(include, "--include"),
+        exclude=url_patterns(exclude, "--exclude"),
     )
-
-
-def _patterns(texts: Iterable[str], option: str) -> tuple[re.Pattern[str], ...]:
-    """Compile regular expressions given by option or configuration."""
-    try:
-        return tuple(re.compile(text) for text in texts)
-    except re.error as error:
-        hint = "See https://docs.python.org/3/library/re.html for the syntax."
-        raise UsageError(f"{error.pattern!r} is no regular expression: {error}", option, hint) from error
 
 
 def _mark(kind: ScopeKind, parts: UrlParts) -> str:
     """Return what a URL must have in common with this seed."""
     match kind:
-        case "page" | "any":
+        case "page" | "any" | "regex":
             return _page_mark(parts)
         case "prefix":
             return _host_mark(parts) + parts.path[: parts.path.rfind("/") + 1]
@@ -117,6 +112,15 @@ def _mark(kind: ScopeKind, parts: UrlParts) -> str:
 
 def _page_mark(parts: UrlParts) -> str:
     return _host_mark(parts) + parts.target
+
+
+def _folders(parts: UrlParts) -> Iterator[str]:
+    """Yield the folders that a URL lies in, as marks, from the host on."""
+    mark, path = _host_mark(parts), parts.path
+    end = path.find("/") + 1
+    while end:
+        yield mark + path[:end]
+        end = path.find("/", end) + 1
 
 
 def _host_mark(parts: UrlParts) -> str:

@@ -1,7 +1,8 @@
 """Session ids in URLs, which make two captures of one page look like two pages.
 
-The forms are those the Wayback Machine strips from its keys: a parameter that ends so, wherever its name begins. Only
-the last of each form goes. Texts are in lower case and percent-encoded.
+For keys the forms are those the Wayback Machine strips: a parameter that ends so, wherever its name begins. Only the
+last of each form goes. Texts are in lower case and percent-encoded. For links to be fetched `without_session` takes
+off more, but only what has both the name and the form of a session id.
 """
 
 from __future__ import annotations
@@ -22,6 +23,29 @@ _PATH_FORMS = (
     re.compile(r"(?<=/)\((?:[a-z]\([0-9a-z]{24}\))+\)/"),
     re.compile(r"(?<=/)\([0-9a-z]{24}\)/"),
 )
+
+_PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[0-9a-z.!~_-]{8,}(?=[/;]|$)", re.IGNORECASE)
+_COOKIELESS = re.compile(r"(?<=/)\((?:[a-z]\([0-9a-z]{16,64}\))+\)/", re.IGNORECASE)
+_PARAMETER = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid[a-z]{8}|php_?session_?id|session_?id|sess_?id|zenid|oscsid|xtcsid|cfid|cftoken|sid)="
+    r"(?:[0-9a-f]{16,64}|[0-9a-z,-]{22,64})|s=[0-9a-f]{32}",
+    re.IGNORECASE,
+)
+_WORDY = re.compile(r"[0-9]")
+
+
+def without_session(url: str) -> str:
+    """Return `url`, in normal form, without session ids in its path and query; those of servers that put them there.
+
+    Without it each visit of a page finds all others under new addresses.
+    """
+    path, mark, query = url.partition("?")
+    if ";" in path or "(" in path:
+        path = _COOKIELESS.sub("", _PATH_PARAMETER.sub("", path))
+    if "id=" not in query.lower() and "s=" not in query and "cftoken" not in query.lower():
+        return path + mark + query
+    kept = [pair for pair in query.split("&") if not (_PARAMETER.fullmatch(pair) and _WORDY.search(pair))]
+    return path + (mark + "&".join(kept) if kept else "")
 
 
 def without_query_session(query: str) -> str:

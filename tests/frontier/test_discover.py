@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.frontier.discover import links
+from archiver.frontier.discover import MAX_UNPACKED_BYTES, links, streamed_links
+from archiver.model import Finding
 
 URL = "http://example.com/dir/page.html"
 SITEMAP = b"<urlset><url><loc>http://example.com/s</loc></url></urlset>"
@@ -23,7 +24,7 @@ def test_links_are_joined_in_normal_form_and_each_comes_once() -> None:
 
 def test_one_url_may_be_link_and_embed() -> None:
     page = b"<a href=x.png><img src=x.png></a>"
-    assert [found.hop for found in links(page, "text/html", URL)] == ["link", "embed"]
+    assert [found.hop for found in links(page, "text/html", URL)] == ["embed", "link"]
 
 
 def test_found_says_where() -> None:
@@ -120,6 +121,11 @@ def test_nul_bytes_hide_nothing() -> None:
         (b"<a href=x>", "text/plain", []),
         (b"<a href=x>", "image/png", []),
         (b"<a href=x>", "application/json", []),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/j"}]}', "application/json",
+         ["http://example.com/j"]),
+        (b'{"items": [{"url": "/j"}]}', "application/feed+json", ["http://example.com/j"]),
+        (b'{"icons": [{"src": "i.png"}]}', "application/manifest+json", ["http://example.com/dir/i.png"]),
+        (b'{"items": [{"url": "/j"}]}', "application/json", []),
         (b"\x89PNG", None, []),
         (b"", None, []),
         (b"", "text/html", []),
@@ -130,6 +136,58 @@ def test_the_type_or_the_first_bytes_decide_how_it_is_read(
     content: bytes, content_type: str | None, found: list[str]
 ) -> None:
     assert urls(content, content_type) == found
+
+
+def test_plain_text_is_a_list_of_urls_only_where_one_is_asked_for() -> None:
+    text = b"\xef\xbb\xbf# list\r\nhttp://example.com/a\r\n\r\nb\n"
+    assert urls(text, "text/plain") == []
+    for content in (text, gzip.compress(text)):
+        found = links(content, "text/plain", URL, is_list=True)
+        assert [each.url for each in found] == ["http://example.com/a", "http://example.com/dir/b"]
+
+
+def test_header_fields_are_read_too() -> None:
+    headers = [("Link", "</next>; rel=next, <s.css>; rel=stylesheet"), ("Refresh", "5; url=/r")]
+    found = [(each.url, each.hop, each.rel) for each in links(b"", "text/html", URL, headers=headers)]
+    assert found == [
+        ("http://example.com/next", "link", "next"),
+        ("http://example.com/dir/s.css", "embed", ""),
+        ("http://example.com/r", "link", ""),
+    ]
+
+
+def test_what_lies_beyond_a_limit_is_a_finding() -> None:
+    findings: list[Finding] = []
+    page = b"".join(b"<a href=%d>" % number for number in range(11))
+    assert len(list(links(page, "text/html", URL, limit=10, find=findings.append))) == 10
+    assert [finding.code for finding in findings] == ["discover.links"]
+    findings.clear()
+    assert len(list(links(page, "text/html", URL, limit=11, find=findings.append))) == 11
+    assert findings == []
+
+
+def test_a_sitemap_that_unpacks_to_more_than_50_mib_is_read_so_far_and_said_to_be_so() -> None:
+    findings: list[Finding] = []
+    entry = b"<url><loc>http://example.com/s</loc></url>"
+    packed = gzip.compress(b"<urlset>" + entry + b" " * (MAX_UNPACKED_BYTES + 1) + entry + b"</urlset>", 1)
+    found = streamed_links(iter([packed]), "application/gzip", URL, find=findings.append)
+    assert [each.url for each in found] == ["http://example.com/s"]
+    assert [finding.code for finding in findings] == ["discover.size"]
+
+
+def test_links_say_what_they_are_for() -> None:
+    page = b"""<link rel=canonical href=c><link rel=next href=n><link rel=alternate type=application/atom+xml href=f>
+    <a rel="nofollow prev" href=p>x</a><a href="?page=2">2</a><a href="?page=3">3</a><a href=x>x</a>"""
+    rels = {each.url.rpartition("/")[2]: each.rel for each in links(page, "text/html", URL)}
+    assert rels == {
+        "c": "canonical",
+        "n": "next",
+        "f": "feed",
+        "p": "prev",
+        "page.html?page=2": "page",
+        "page.html?page=3": "page",
+        "x": "",
+    }
 
 
 @given(

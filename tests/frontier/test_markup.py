@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.frontier.markup import page_references, srcset_urls
+from archiver.frontier.markup import page_references
 
 TABLE = [
     ('<a href="x">', ["link x a@href"]),
@@ -36,6 +36,7 @@ TABLE = [
     ("""<div data-bg='{"a":"b.png"}'>""", []),
     ('<div data-bg="url(x.png)">', ["embed x.png div@data-bg"]),
     ('<img data-src="two words.">', []),
+    ('<img data-src="/two words.jpg">', ["embed /two words.jpg img@data-src"]),
     ('<img longdesc="x">', ["link x img@longdesc"]),
     ("<picture><source srcset='x'><img src='y'></picture>", ["embed x source@srcset", "embed y img@src"]),
     ('<video src="x" poster="y">', ["embed x video@src", "embed y video@poster"]),
@@ -76,6 +77,35 @@ TABLE = [
     ("<textarea><a href=x></textarea>", []),
     ("<a href=x", []),
     ("<p>text", []),
+    ("<<<<<<<<<<<<<<<<<<<<<a href=x>", ["link x a@href"]),
+    ('<meta property="og:image" content="x.png">', ["embed x.png meta@content"]),
+    ('<meta name="twitter:image" content="x.png">', ["embed x.png meta@content"]),
+    ('<meta itemprop="image" content="x.png">', ["embed x.png meta@content"]),
+    ('<meta property="og:url" content="x">', ["link x meta@content"]),
+    ('<meta property="og:video" content="x.mp4">', []),
+    ('<link itemprop="thumbnailUrl" href="x.png">', ["embed x.png link@href"]),
+    ('<link rel="alternate" type="application/json+oembed" href="x">', []),
+    ('<link rel="https://api.w.org/" href="x">', []),
+    ('<link rel="amphtml" href="x">', ["link x link@href"]),
+    ('<link rel="search" href="x">', ["link x link@href"]),
+    ('<img data-retina="x@2x.png">', ["embed x@2x.png img@data-retina"]),
+    ('<img nitro-lazy-src="/x.webp?a=b">', ["embed /x.webp?a=b img@nitro-lazy-src"]),
+    ('<img data-name="x png">', []),
+    ('<div data-retina="x.png">', []),
+    ('<a style="background:url(x)" href="y">', ["embed x a@style", "link y a@href"]),
+    ('<a data-bg="x.png" href="y">', ["embed x.png a@data-bg", "link y a@href"]),
+    ('<td background="x">', []),
+    ("<table><tr><td background=x></table>", ["embed x td@background"]),
+    ('<section poster="x">', ["embed x section@poster"]),
+    ("<my-img src=x></my-img><li href=y>", ["embed x my-img@src", "link y li@href"]),
+    ("<amp-img src=x></amp-img>", ["embed x amp-img@src"]),
+    ("<svg><feImage href=x /></svg>", ["embed x feimage@href"]),
+    ('<script type="application/ld+json">{"url": "/x"}</script>', ["link /x script@url"]),
+    ('<script type="importmap">{"imports": {"a": "/x.js"}}</script>', []),
+    ('<script type="speculationrules">{"prefetch": [{"urls": ["/x"]}]}</script>', []),
+    ("<script>location.href = '/x.html'</script>", []),
+    ("<div><template shadowrootmode=open><img src=x></template></div>", ["embed x img@src"]),
+    ("<ul><li><a href='/p/2'>2</a><li><a href='/p/3'>3</a></ul>", ["link /p/2 a@href", "link /p/3 a@href"]),
     ("", []),
 ]
 
@@ -99,34 +129,6 @@ def test_nested_frames_end() -> None:
     for _ in range(10):
         html = "<iframe srcdoc='" + html.replace("&", "&amp;").replace("'", "&#39;") + "'></iframe>"
     assert lines(html) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "urls"),
-    [
-        ("a", ["a"]),
-        ("a 1x, b 2x", ["a", "b"]),
-        ("a 100w,b 200w", ["a", "b"]),
-        ("a,b", ["a,b"]),
-        ("a, b", ["a", "b"]),
-        (" , a ,, b", ["a", "b"]),
-        ("a,, b", ["a", "b"]),
-        ("data:image/png;base64,AA== 1x, b 2x", ["data:image/png;base64,AA==", "b"]),
-        ("/w_100,h_50/a.png 1x", ["/w_100,h_50/a.png"]),
-        ("a (x, y), b", ["a", "b"]),
-        ("a (x, b", ["a"]),
-        ("\n\ta\n1x\n,\nb", ["a", "b"]),
-        ("", []),
-        (" , ", []),
-    ],
-)
-def test_srcset_is_cut_as_browsers_do(text: str, urls: list[str]) -> None:
-    assert list(srcset_urls(text)) == urls
-
-
-@given(st.lists(st.text(alphabet="abc/.:,", min_size=1).filter(lambda url: url.strip(",") == url), max_size=5))
-def test_srcset_gives_back_the_urls_it_was_made_of(urls: list[str]) -> None:
-    assert list(srcset_urls(", ".join(f"{url} {width}w" for width, url in enumerate(urls, start=1)))) == urls
 
 
 @given(st.text(alphabet="<>ahref= '\"/&;!-stylenocriptmg:url()\n", max_size=120) | st.text())

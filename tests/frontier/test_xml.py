@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import gzip
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.frontier.xml import MAX_UNPACKED_BYTES, unpacked, xml_references
+from archiver.frontier.stream import pieces_of
+from archiver.frontier.xml import xml_references
 from archiver.message.charset import LABELS
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
@@ -43,13 +43,13 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/
 
 
 def texts(xml: str) -> list[str]:
-    return [f"{each.tag} {each.text.strip()}" for each in xml_references(xml.encode(), None)]
+    return [f"{each.tag} {each.text.strip()}" for each in xml_references([xml.encode()], None)]
 
 
 @pytest.mark.parametrize(
     ("xml", "found"),
     [
-        (SITEMAP, ["url http://e.com/a", "url http://e.com/de", "url http://e.com/i.png", "url http://e.com/b?c=d&e"]),
+        (SITEMAP, ["url http://e.com/a", "url http://e.com/de", "image http://e.com/i.png", "url http://e.com/b?c=d&e"]),
         (INDEX, ["sitemap http://e.com/s1.xml.gz", "sitemap http://e.com/s2.xml"]),
         (
             RSS,
@@ -80,7 +80,7 @@ def test_a_broken_document_gives_what_comes_before_the_break() -> None:
 
 def test_a_document_in_utf_16_is_read() -> None:
     document = "<urlset><url><loc>http://e.com/ü</loc></url></urlset>".encode("utf-16")
-    assert [each.text for each in xml_references(document, None)] == ["http://e.com/ü"]
+    assert [each.text for each in xml_references(pieces_of(document), None)] == ["http://e.com/ü"]
 
 
 def test_entities_are_neither_expanded_nor_loaded() -> None:
@@ -101,32 +101,28 @@ def test_depth_and_length_end_in_time() -> None:
     assert time.process_time() - started < 10
 
 
-def test_gzip_is_unpacked_up_to_the_limit() -> None:
-    assert unpacked(b"plain") == b"plain"
-    assert unpacked(gzip.compress(b"text")) == b"text"
-    assert unpacked(gzip.compress(b"text" * 1000)[:-10]).startswith(b"text")
-    assert unpacked(b"\x1f\x8b no gzip") == b""
-    assert len(unpacked(gzip.compress(bytes(MAX_UNPACKED_BYTES + 1), compresslevel=1))) == MAX_UNPACKED_BYTES
-
-
 @given(st.text(alphabet="<>/urlsetocfdx&;![]CDATA= '\"?", max_size=100) | st.text())
 def test_any_text_is_read(xml: str) -> None:
-    for each in xml_references(xml.encode("utf-8", "replace"), None):
+    for each in xml_references([xml.encode("utf-8", "replace")], None):
         assert each.hop in ("link", "embed")
 
 
-@given(st.binary())
-def test_any_bytes_are_unpacked_or_left(content: bytes) -> None:
-    assert isinstance(unpacked(content), bytes)
+@given(
+    st.sampled_from([SITEMAP, INDEX, RSS, ATOM, XHTML, SVG]), st.sampled_from(["utf-8", "utf-16"]), st.integers(1, 99)
+)
+def test_pieces_of_any_size_give_the_same(xml: str, codec: str, size: int) -> None:
+    document = xml.replace('encoding="UTF-8"', "").encode(codec)
+    pieces = [document[start : start + size] for start in range(0, len(document), size)]
+    assert list(xml_references(pieces, None)) == list(xml_references([document], None))
 
 
 @pytest.mark.parametrize("label", sorted(LABELS))
 def test_a_document_in_each_encoding_a_header_may_name_is_read(label: str) -> None:
     content = "<html><a href='x'/></html>".encode(LABELS[label])
-    assert [each.text for each in xml_references(content, f"text/xml; charset={label}")] == ["x"]
+    assert [each.text for each in xml_references([content], f"text/xml; charset={label}")] == ["x"]
 
 
 def test_a_byte_order_mark_is_stronger_than_the_header() -> None:
     content = "\ufeff<html><a href='ü'/></html>"
-    assert [each.text for each in xml_references(content.encode(), "text/xml; charset=iso-8859-1")] == ["ü"]
-    assert [each.text for each in xml_references(content.encode("utf-16-be"), "text/xml; charset=utf-8")] == ["ü"]
+    assert [each.text for each in xml_references([content.encode()], "text/xml; charset=iso-8859-1")] == ["ü"]
+    assert [each.text for each in xml_references([content.encode("utf-16-be")], "text/xml; charset=utf-8")] == ["ü"]

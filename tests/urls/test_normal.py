@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archiver.errors import UrlError
+from archiver.urls import normal
 from archiver.urls.normal import MAX_URL_CHARS, normal_url, split_url
 
 BASE = "http://example.com/a/b/c?x=1"
@@ -214,3 +215,21 @@ def test_parts_of_a_url_are_named() -> None:
 def test_default_port_is_known_and_not_written() -> None:
     parts = split_url("https://example.com/")
     assert (parts.port, parts.authority, parts.query) == (443, "example.com", None)
+
+
+_PIECES = ("a", "..", ".", "/", "?", "%2e", "b.html", "//", ":", "x:y", "?q=1/../", "%41", "a.", "...", "\\", "é", " ")
+_BASES = ("http://a.com/b/c/d.html", "http://a.com/", "https://a.com:81/x//y/", "http://a.com/b//c/d?q")
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=6).map("".join), st.sampled_from(_BASES))
+def test_the_short_way_of_joining_gives_what_the_long_way_does(link: str, base: str) -> None:
+    def long_way() -> str:
+        return normal._joined(normal._characters(link.strip(" "), link), base, link)
+
+    try:
+        expected = long_way()
+    except UrlError:
+        with pytest.raises(UrlError):
+            normal_url(link, base)
+    else:
+        assert normal_url(link, base) == expected

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,24 @@ def test_a_wrong_pattern_names_its_option() -> None:
 def test_a_wrong_seed_is_refused() -> None:
     with pytest.raises(UrlError):
         scope_of("any", ["mailto:x"])
+
+
+def test_a_scope_by_patterns_alone_takes_what_matches_and_the_seeds() -> None:
+    scope = scope_of("regex", [SEED], include=["/news/[0-9]+"], exclude=["print"])
+    assert scope.in_scope("http://other.example/news/12")
+    assert scope.in_scope(SEED)
+    assert scope.why_out("http://other.example/news/") == "not-included"
+    assert scope.why_out("http://other.example/news/12?print") == "excluded"
+    with pytest.raises(UsageError, match="--include"):
+        scope_of("regex", [SEED])
+
+
+def test_twenty_thousand_seeds_make_no_slow_scope() -> None:
+    scope = scope_of("prefix", (f"http://e.example/{number}/" for number in range(20_000)))
+    started = time.process_time()
+    assert all(scope.in_scope(f"http://e.example/{number}/a/b") for number in range(0, 20_000, 100))
+    assert not scope.in_scope("http://e.example/x/")
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.urls.sessions import without_path_session, without_query_session
+from archiver.urls.sessions import without_path_session, without_query_session, without_session
 
 ID = "9682993c8daa2c5497996114facdc805"
 ASP_ID = "4hqa0555fwsecu455xqckv45"
@@ -52,3 +52,30 @@ def test_session_segments_leave_the_path_of_a_page(path: str, left: str) -> None
 def test_texts_without_session_ids_stay(text: str) -> None:
     assert without_query_session(text) == text
     assert without_path_session(text) == text
+
+
+HEX = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        (f"http://e.com/a?PHPSESSID={HEX}", "http://e.com/a"),
+        (f"http://e.com/a?x=1&sid={HEX}&y=2", "http://e.com/a?x=1&y=2"),
+        (f"http://e.com/a?s={HEX}&t=5", "http://e.com/a?t=5"),
+        ("http://e.com/a?PHPSESSID=abcdefghij0123456789klmnop", "http://e.com/a"),
+        (f"http://e.com/a;jsessionid={HEX}.node1?x=1", "http://e.com/a?x=1"),
+        (f"http://e.com/a;jsessionid={HEX};x=1/b", "http://e.com/a;x=1/b"),
+        ("http://e.com/(S(abcdefghijklmnopqrstuvwx))/a.aspx", "http://e.com/a.aspx"),
+        (f"http://e.com/a?CFID=12&CFTOKEN={HEX}", "http://e.com/a?CFID=12"),
+        ("http://e.com/a?sid=12", "http://e.com/a?sid=12"),
+        ("http://e.com/a?s=search+words", "http://e.com/a?s=search+words"),
+        ("http://e.com/a?sid=the-session-of-parliament", "http://e.com/a?sid=the-session-of-parliament"),
+        (f"http://e.com/a?id={HEX}", f"http://e.com/a?id={HEX}"),
+        ("http://e.com/a?", "http://e.com/a?"),
+        ("http://e.com/a", "http://e.com/a"),
+    ],
+)
+def test_session_ids_of_links_are_dropped(url: str, bare: str) -> None:
+    assert without_session(url) == bare
+    assert without_session(bare) == bare
