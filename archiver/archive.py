@@ -21,12 +21,13 @@ from archiver.index.originals import original_of
 from archiver.index.refresh import refresh, unindexed
 from archiver.index.sqlite import SqliteIndex
 from archiver.index.stamps import stamp_among
-from archiver.model import Capture, Memento
+from archiver.model import Capture, Headers, Memento
 from archiver.store.folder import make_folder
 from archiver.store.lock import locked
 from archiver.warc.files import record_at
 from archiver.warc.memento import memento_of, unresolved, with_payload_of
 from archiver.warc.payload import MAX_PAYLOAD
+from archiver.warc.proof import Proof, proof_of
 from archiver.warc.record import WarcRecord
 from archiver.warc.writer import OPEN_SUFFIX
 
@@ -120,13 +121,14 @@ class Archive:
         return self.index.closest(url, when, only=only)
 
     def capture(self, target: str, when: datetime | None = None) -> Capture:
-        """Return the capture that `target`, a URL or a record id, stands for.
+        """Return the capture that `target`, a URL or a record id, stands for; what a crawl made has URLs with urn: too.
 
         Raises CaptureIndexError if there is none.
         """
         if is_record_id(target):
             # Some writers leave the angle brackets out.
-            found = self.index.by_record_id(as_record_id(target)) or self.index.by_record_id(target.strip("<>"))
+            bare = target.strip("<>")
+            found = self.index.by_record_id(f"<{bare}>") or self.index.by_record_id(bare) or self.closest(bare, when)
         else:
             found = self.closest(target, when)
         if found is None:
@@ -145,21 +147,44 @@ class Archive:
 
         Raises WarcError if the record cannot be read, or is not the one that the index tells of.
         """
-        memento = self._stored(capture, max_bytes)
+        memento = self.stored(capture, max_bytes=max_bytes)
         if capture.record_type != "revisit":
             return memento
         original = original_of(self.index, memento)
         if original is None:
             return unresolved(memento)
-        return with_payload_of(memento, self._stored(original, max_bytes), max_bytes=max_bytes)
+        return with_payload_of(memento, self.stored(original, max_bytes=max_bytes), max_bytes=max_bytes)
 
-    def _stored(self, capture: Capture, max_bytes: int) -> Memento:
+    def stored(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
+        """Return what the capture's own record holds; of a revisit that is no payload. Raises as `memento` does."""
+        with self._record(capture) as record:
+            return memento_of(record, capture, max_bytes=max_bytes)
+
+    def original(self, capture: Capture) -> Capture | None:
+        """Return the capture whose record holds the payload of `capture`: itself, if it is no revisit.
+
+        None if it is not in the archive. Raises WarcError if the record of a revisit cannot be read.
+        """
+        return original_of(self.index, self.stored(capture)) if capture.record_type == "revisit" else capture
+
+    def fields(self, capture: Capture) -> Headers:
+        """Return the named fields of the capture's own record. Raises WarcError as `memento` does."""
+        with self._record(capture) as record:
+            return record.fields
+
+    def proof(self, capture: Capture) -> Proof:
+        """Return what the capture's own record holds, read to its end. Raises WarcError as `memento` does."""
+        with self._record(capture) as record:
+            return proof_of(record)
+
+    @contextlib.contextmanager
+    def _record(self, capture: Capture) -> Iterator[WarcRecord]:
         path = self.warc_path(capture.warc)
         with record_at(path, capture.offset) as record:
             if not _is_of(record, capture):
                 what = f"holds record {record.record_id or record.target_url}, the index says {capture.record_id}"
                 raise WarcError(what, f"{path}, byte {capture.offset}", "Run `archiver index --rebuild`.")
-            return memento_of(record, capture, max_bytes=max_bytes)
+            yield record
 
 
 def _is_of(record: WarcRecord, capture: Capture) -> bool:

@@ -14,8 +14,12 @@ from archiver.records.provenance import Product, build_record
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
-Skip = Literal["revisit", "status", "type", "unreadable", "no-story"]
-"""Why a capture gave no record: same payload as before, not a 200, not a page; the last two come with a Finding."""
+Skip = Literal["revisit", "resource", "status", "type", "unreadable", "no-story"]
+"""Why a capture gave no record.
+
+revisit: the record that holds its payload is not there; resource: a crawler made it, such as a screenshot; status: it
+is no 200; type: it is no page. The last two come with a Finding.
+"""
 
 Read = Callable[[Capture], Memento]
 
@@ -38,14 +42,27 @@ def extract_captures(captures: Iterable[Capture], read: Read, *, product: Produc
 
 
 def skip_reason(capture: Capture) -> Skip | None:
-    """Return why `capture` holds no page of its own, or None if it may."""
-    if capture.record_type == "revisit":
-        return "revisit"
+    """Return why `capture` is of no page, or None if it may be."""
+    if capture.url[:4].lower() == "urn:":
+        return "resource"
+    if capture.record_type == "revisit" and capture.status in (None, 304):
+        # Status and type are those of the record it refers to.
+        return None
     if capture.mime not in PAGE_TYPES:
         return "type"
-    if capture.record_type == "response" and capture.status != 200:
+    if capture.record_type != "resource" and capture.status != 200:
         return "status"
     return None
+
+
+def _skip_revisit(memento: Memento) -> Skip | None:
+    """Return why a revisit gives no record, once the record that it refers to was looked for."""
+    if memento.refers_to is None:
+        return "revisit"
+    mime = (memento.content_type or "").partition(";")[0].strip().lower()
+    if mime not in PAGE_TYPES:
+        return "type"
+    return None if memento.status in (None, 200) else "status"
 
 
 def _extract(capture: Capture, read: Read, product: Product) -> Outcome:
@@ -53,6 +70,8 @@ def _extract(capture: Capture, read: Read, product: Product) -> Outcome:
         memento = read(capture)
     except ArchiverError as error:
         return Outcome(capture, skip="unreadable", finding=_finding("extract.unreadable", capture, error))
+    if capture.record_type == "revisit" and (skip := _skip_revisit(memento)):
+        return Outcome(capture, skip=skip)
     try:
         return Outcome(capture, record=record_of(memento, product=product), finding=_wrong_digest(memento))
     except ArchiverError as error:

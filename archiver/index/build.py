@@ -1,10 +1,13 @@
-"""Makes index rows from WARC and ARC files: one for each response, revisit and resource of a web address."""
+"""Makes index rows from WARC and ARC files: one for each response and revisit of a web address, and each resource.
+
+Resources under urn: are what crawlers make themselves: screenshots, texts, reports.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from archiver.errors import WarcError
 from archiver.index.entry import Algorithm, Entry, entry_of, timestamp_of
@@ -13,11 +16,8 @@ from archiver.model import Capture, Finding
 from archiver.warc.files import open_warc, read_file
 from archiver.warc.record import WarcRecord
 
-if TYPE_CHECKING:
-    from archiver.index.interface import Stamp
-
 INDEXED_TYPES = frozenset({"response", "revisit", "resource"})
-"""What the archive's index holds, of web addresses."""
+"""What the archive's index holds, of web addresses; resources under urn: too."""
 
 LISTED_TYPES = INDEXED_TYPES | {"metadata"}
 """What CDXJ files hold by custom, of addresses of any kind."""
@@ -25,17 +25,6 @@ LISTED_TYPES = INDEXED_TYPES | {"metadata"}
 _WEB = ("http:", "https:")
 _ABOUT = "application/warc-fields"
 _REWRITE = "Import the file with `archiver import`, which rewrites it record by record."
-
-
-def stamp_of(path: Path) -> Stamp:
-    """Return how the file at `path` looks now. Raises WarcError if it is not there."""
-    try:
-        facts = path.stat()
-    except OSError as error:
-        raise WarcError(f"cannot be read ({error.strerror})", str(path)) from error
-    from archiver.index.interface import Stamp
-
-    return Stamp(facts.st_size, facts.st_mtime_ns)
 
 
 def index_file(path: Path, name: str) -> Iterator[Capture | Finding]:
@@ -54,8 +43,8 @@ def entries(
 ) -> Iterator[Entry | Finding]:
     """Yield an entry for each whole record of one of the `types` in `file`, in their order, and findings about others.
 
-    `web_only` leaves out what has no http or https address. A payload digest that a record does not state is computed
-    by `algorithm`. No more than a few dozen entries are held at a time.
+    `web_only` leaves out what has no http or https address and is no resource under urn:. A payload digest that a
+    record does not state is computed by `algorithm`. No more than a few dozen entries are held at a time.
     """
     pairing = Pairing()
     last: tuple[WarcRecord, Entry] | None = None
@@ -97,7 +86,7 @@ def _settle(
 def entry_at(record: WarcRecord, name: str, *, web_only: bool, algorithm: Algorithm | None) -> Entry | Finding | None:
     """Return the entry of a record of the file called `name`, a Finding if it cannot have one, None if it has none."""
     url = record.target_url
-    if not url or (web_only and not url.lower().startswith(_WEB)):
+    if not url or (web_only and not _is_of_web(url, record.record_type)):
         return None
     if not web_only and record.record_type in ("resource", "metadata") and record.field("Content-Type") == _ABOUT:
         # Notes about a capture, not a capture.
@@ -111,6 +100,11 @@ def entry_at(record: WarcRecord, name: str, *, web_only: bool, algorithm: Algori
     except WarcError:
         # The reader tells of the damage itself, with the bytes it costs.
         return None
+
+
+def _is_of_web(url: str, kind: str) -> bool:
+    start = url[:6].lower()
+    return start.startswith(_WEB) or (kind == "resource" and start.startswith("urn:"))
 
 
 def _finding(record: WarcRecord, name: str, code: str, message: str, hint: str | None = None) -> Finding:

@@ -18,7 +18,8 @@ from typing import Any
 from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError
 from archiver.store.folder import make_folder
 
-VERSION = 2
+VERSION = 3
+"""2: ids and digests as bytes. 3: the same tables; resources under urn: have rows, which older files lack."""
 
 # The message about a damaged schema may itself be no UTF-8.
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)

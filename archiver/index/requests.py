@@ -12,7 +12,12 @@ import json
 from collections.abc import Iterator
 from urllib.parse import unquote_plus, urlencode
 
+from archiver.errors import MessageError
 from archiver.index.multipart import form_fields
+from archiver.message.framing import dechunk, is_chunked
+from archiver.message.head import head_size, parse_request_head
+from archiver.model import header_value
+from archiver.urls.surt import surt
 
 MAX_BODY = 1024 * 1024
 """The longest request body that is looked into, in bytes; of a longer one only the beginning counts, as it stands."""
@@ -29,6 +34,20 @@ def keyed_url(url: str, method: str, content_type: str | None, body: bytes) -> s
     `body` has its transfer coding removed. Of a body longer than MAX_BODY at least one byte more must be given.
     """
     return with_query(url, method, body_query(method, content_type, body))
+
+
+def key_of(url: str, method: str, request: bytes) -> str:
+    """Return the key in the index of a capture of `url`, given the `request` as it was sent."""
+    if method.upper() == "GET":
+        return surt(url)
+    size = max(head_size(request), 0)
+    try:
+        headers = parse_request_head(request[:size]).headers
+    except MessageError:
+        return surt(url)
+    raw = request[size:]
+    body = dechunk((raw,), MAX_BODY + 1) if is_chunked(headers) else None
+    return surt(keyed_url(url, method, header_value(headers, "content-type"), raw if body is None else body))
 
 
 def with_query(url: str, method: str, query: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -128,6 +129,14 @@ class SqliteIndex:
     def closest_by_digest(self, when: datetime, *, only: Filter) -> Capture | None:
         """Return the capture that has the digest in `only`, whatever its URL, nearest to `when`."""
         return self._nearest(("1", ()), when, only)
+
+    def by_digest(self, digest: str, *, only: Filter = ALL) -> Iterator[Capture]:
+        """Yield the captures that state this payload digest, whatever their URLs, in the order they were indexed."""
+        sql, values = _where(("1", ()), replace(only, digest=digest))
+        count = _MOST_ROWS if only.limit is None else min(only.limit, _MOST_ROWS)
+        # All rows of one digest lie in this order in the index of digests, so nothing is sorted.
+        for page in self.database.pages(f"{sql} ORDER BY c.id LIMIT ?", (*values, count)):
+            yield from map(self._capture, page)
 
     def by_record_id(self, record_id: str) -> Capture | None:
         """Return the capture whose record has this WARC-Record-ID, or None; the first of several."""

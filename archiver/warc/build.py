@@ -1,4 +1,4 @@
-"""Builds the records of one capture: response, request and metadata, tied together (WARC/1.1, 6; docs/design/warc.md).
+"""Builds the records of one capture: response or revisit, request and metadata (WARC/1.1, 6; docs/design/warc.md).
 
 The records are warcio's, so code written for warcio can make and change them; the bytes of the blocks are those of
 the wire.
@@ -21,11 +21,14 @@ from archiver.message.framing import is_chunked
 from archiver.model import Exchange
 from archiver.warc.dates import format_date
 from archiver.warc.payload import Entity
+from archiver.warc.revisit import Revisit
 
 VERSION = "WARC/1.1"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
-_FIELDS_TYPE = "application/warc-fields"
+WARC_FIELDS = "application/warc-fields"
+"""The type of blocks that are lines of names and values."""
+
 _PIECE = 64 * 1024
 
 Fields = list[tuple[str, str]]
@@ -51,7 +54,7 @@ def warcinfo_record(filename: str, when: datetime, facts: Mapping[str, str], *, 
         ("WARC-Date", format_date(when)),
         ("WARC-Filename", filename),
     ]
-    return make_record(fields, _FIELDS_TYPE, BytesIO(warc_fields(facts)))
+    return make_record(fields, WARC_FIELDS, BytesIO(warc_fields(facts)))
 
 
 def warc_fields(facts: Mapping[str, str]) -> bytes:
@@ -66,34 +69,36 @@ def capture_records(
     *,
     warcinfo_id: str,
     facts: Mapping[str, str] | None = None,
+    revisit: Revisit | None = None,
+    digest: str | None = None,
     new_id: Callable[[], str] = new_record_id,
 ) -> list[ArcWarcRecord]:
     """Return response, request and metadata records of `exchange`, the response first.
 
-    All share the date when the exchange began. `facts` go into the metadata record beside those of the exchange.
+    All share the date when the exchange began. `facts` go into the metadata record beside those of the exchange. With
+    `revisit` a revisit record stands in the place of the response, with the head of the response for its block.
+    `digest` is that of the payload if it was taken already.
     """
     response_id, request_id, metadata_id = new_id(), new_id(), new_id()
-    common = [
-        ("WARC-Date", format_date(exchange.started_at)),
-        ("WARC-Target-URI", exchange.target_url),
-        ("WARC-IP-Address", exchange.ip_address),
-        ("WARC-Warcinfo-ID", warcinfo_id),
-    ]
-    response: Fields = [("WARC-Type", "response"), ("WARC-Record-ID", response_id), *common]
-    response += [*_connection_fields(exchange), ("WARC-Concurrent-To", request_id)]
-    response += [("WARC-Payload-Digest", payload_digest(exchange))]
-    if exchange.truncated:
-        response.append(("WARC-Truncated", exchange.truncated))
+    common = [("WARC-Date", format_date(exchange.started_at)), ("WARC-Target-URI", exchange.target_url)]
+    if exchange.ip_address:
+        common.append(("WARC-IP-Address", exchange.ip_address))
+    common.append(("WARC-Warcinfo-ID", warcinfo_id))
+    connection = _connection_fields(exchange)
+    response: Fields = [("WARC-Type", "revisit" if revisit else "response"), ("WARC-Record-ID", response_id), *common]
+    response += [*connection, ("WARC-Concurrent-To", request_id)]
+    response += revisit.fields() if revisit else _payload_fields(exchange, digest)
     request: Fields = [("WARC-Type", "request"), ("WARC-Record-ID", request_id), *common]
-    request += [*_connection_fields(exchange), ("WARC-Concurrent-To", response_id)]
+    request += [*connection, ("WARC-Concurrent-To", response_id)]
     metadata: Fields = [("WARC-Type", "metadata"), ("WARC-Record-ID", metadata_id), *common]
     metadata.append(("WARC-Concurrent-To", response_id))
     about = warc_fields({**(facts or {}), **_exchange_facts(exchange)})
     exchange.response.seek(0)
+    block = BytesIO(exchange.response.read(exchange.head_size)) if revisit else exchange.response
     return [
-        make_record(response, "application/http;msgtype=response", exchange.response),
+        make_record(response, "application/http;msgtype=response", block),
         make_record(request, "application/http;msgtype=request", BytesIO(exchange.request)),
-        make_record(metadata, _FIELDS_TYPE, BytesIO(about)),
+        make_record(metadata, WARC_FIELDS, BytesIO(about)),
     ]
 
 
@@ -104,11 +109,23 @@ def record_id_of(record: ArcWarcRecord) -> str:
 
 def payload_digest(exchange: Exchange) -> str:
     """Return the digest of the response's entity body, its transfer coding removed."""
+    return entity_of(exchange).hashes.text("sha256")
+
+
+def entity_of(exchange: Exchange) -> Entity:
+    """Return the response's entity body, taken in without keeping any of it."""
     body = Entity(chunked=is_chunked(exchange.headers), limit=0)
     exchange.response.seek(exchange.head_size)
     while piece := exchange.response.read(_PIECE):
         body.add(piece)
-    return body.hashes.text("sha256")
+    return body
+
+
+def _payload_fields(exchange: Exchange, digest: str | None) -> Fields:
+    fields = [("WARC-Payload-Digest", digest or payload_digest(exchange))]
+    if exchange.truncated:
+        fields.append(("WARC-Truncated", exchange.truncated))
+    return fields
 
 
 def _connection_fields(exchange: Exchange) -> Fields:
@@ -123,6 +140,8 @@ def _connection_fields(exchange: Exchange) -> Fields:
 
 def _exchange_facts(exchange: Exchange) -> dict[str, str]:
     facts = {"fetchTimeMs": str(round(exchange.elapsed_s * 1000))}
+    if exchange.proxy:
+        facts["proxy"] = exchange.proxy
     if exchange.tls:
         facts["tlsCertificateSha256"] = hashlib.sha256(exchange.tls.certificate).hexdigest()
         facts["tlsCertificate"] = base64.b64encode(exchange.tls.certificate).decode()

@@ -43,10 +43,11 @@ def with_payload_of(revisit: Memento, original: Memento, *, max_bytes: int = MAX
     """Return `revisit` with the payload of the record it refers to (WARC/1.1, 6.7).
 
     A revisit that holds a 304, or no HTTP head, has the status of the original, and the original's header fields with
-    those of the 304 put in their place (RFC 9111, 3.2).
+    those of the 304 put in their place (RFC 9111, 3.2). WARC-Truncated is that of the original: a revisit says by it
+    that the payload is left out (6.7.2), not that some of it is missing.
     """
     is_fresh = revisit.status not in (None, 304)
-    headers = revisit.headers if is_fresh else _freshened(original.headers, revisit.headers)
+    headers = revisit.headers if is_fresh else freshened(original.headers, revisit.headers)
     coding = _content_codings(revisit.headers if is_fresh else ()) or _content_codings(original.headers)
     decoded = decode_content(original.payload, coding, max_bytes=max_bytes)
     block = tuple(check for check in revisit.checks if check.subject == "block")
@@ -57,6 +58,7 @@ def with_payload_of(revisit: Memento, original: Memento, *, max_bytes: int = MAX
         problems.append("the record that this revisit refers to has another payload than the revisit states")
     return dataclasses.replace(
         revisit,
+        warc_fields=_with_truncation(revisit.warc_fields, original.warc_fields),
         headers=headers,
         status=revisit.status if is_fresh else original.status,
         reason=revisit.reason if is_fresh else original.reason,
@@ -83,12 +85,18 @@ def unresolved(revisit: Memento) -> Memento:
     return dataclasses.replace(revisit, findings=(*revisit.findings, _finding(revisit.capture, message)))
 
 
+def _with_truncation(fields: Headers, original: Headers) -> Headers:
+    name = "warc-truncated"
+    kept = tuple(pair for pair in fields if pair[0].lower() != name)
+    return kept + tuple(pair for pair in original if pair[0].lower() == name)
+
+
 def _content_codings(headers: Headers) -> str:
     return ", ".join(value for name, value in headers if name.lower() == "content-encoding")
 
 
-def _freshened(stored: Headers, newer: Headers) -> Headers:
-    """Return the `stored` fields with the `newer` ones in their place, but those that describe the stored body."""
+def freshened(stored: Headers, newer: Headers) -> Headers:
+    """Return the `stored` fields with the `newer` ones of a 304 in their place, but those about the stored body."""
     kept = ("content-", "transfer-encoding")
     replacing = tuple(pair for pair in newer if not pair[0].lower().startswith(kept))
     names = {name.lower() for name, _ in replacing}

@@ -61,7 +61,7 @@ def test_each_capture_is_a_record_or_counted_with_its_reason(archive: Archive) -
     report = extract_archive(archive)
     assert report.records + report.skipped.total() == archive.index.count()
     assert report.records == report.kinds.total()
-    assert set(report.skipped) <= {"type", "status", "revisit", "unreadable", "no-story"}
+    assert set(report.skipped) <= {"type", "status", "resource", "revisit", "unreadable", "no-story"}
     assert report.skipped["type"] > 3
     assert report.skipped["status"] > 1
     lines = [line for path in report.outputs for line in path.read_bytes().splitlines()]
@@ -153,7 +153,11 @@ def test_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         ("text/html", 200, "response", None),
         ("application/xhtml+xml", 200, "response", None),
         ("text/html", None, "resource", None),
-        ("text/html", 200, "revisit", "revisit"),
+        ("text/html", 200, "revisit", None),
+        (None, 304, "revisit", None),
+        (None, None, "revisit", None),
+        ("text/html", 404, "revisit", "status"),
+        ("image/png", 200, "revisit", "type"),
         ("text/html", 404, "response", "status"),
         ("text/html", None, "response", "status"),
         ("image/png", 200, "response", "type"),

@@ -28,6 +28,8 @@ from archiver.urls.surt import surt
 START = datetime(2020, 1, 1, tzinfo=UTC)
 CAPTURES_EACH = 4
 _A_FILE = 20_000
+_ANY_200 = Filter(record_types=("response",), statuses=("200",), limit=1)
+"""What a crawl asks of each payload before it stores it."""
 
 
 def url_of(number: int) -> str:
@@ -88,6 +90,8 @@ def lookup_costs(index: SqliteIndex, rows: int, *, calls: int = 20_000) -> dict[
         "latest": lambda number: index.closest(url_of(number)),
         "record id": lambda number: index.by_record_id(some[number % len(some)].record_id),
         "digest": lambda number: list(index.captures(only=Filter(digest=some[number % len(some)].digest))),
+        "payload, known": lambda number: list(index.by_digest(some[number % len(some)].digest or "", only=_ANY_200)),
+        "payload, new": lambda number: list(index.by_digest(f"sha256:{number:064x}", only=_ANY_200)),
     }
     for call in work.values():
         for number in range(0, rows, max(1, rows // 5000)):
@@ -103,7 +107,7 @@ def _main(rows: int) -> None:
         print(f"made {rows} rows in {time.process_time() - began:.1f} s, {path.stat().st_size / rows:.0f} bytes a row")
         with contextlib.closing(SqliteIndex(path)) as index:
             for name, cost in lookup_costs(index, rows).items():
-                print(f"{name:12} {cost:7.1f} us")
+                print(f"{name:14} {cost:7.1f} us")
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             began = time.process_time()
             count = sum(1 for _ in index.captures())

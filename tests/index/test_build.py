@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import WarcError
-from archiver.index.build import index_file, stamp_of
+from archiver.index.build import index_file
 from archiver.model import Capture, Finding
 
 Record = Callable[..., bytes]
@@ -54,7 +54,11 @@ def test_a_row_tells_all_that_a_capture_has(path: Path, record: Record) -> None:
         ("http://a/", "request", 0),
         ("http://a/", "metadata", 0),
         ("dns:a", "response", 0),
-        ("urn:x", "resource", 0),
+        ("urn:x", "resource", 1),
+        ("URN:view:http://a/", "resource", 1),
+        ("urn:x", "response", 0),
+        ("urn:x", "metadata", 0),
+        ("metadata://a/", "resource", 0),
         ("http://[::1", "response", 1),
         ("http:", "response", 1),
         ("http://a b/\u00e9\u4f8b", "response", 1),
@@ -95,8 +99,6 @@ def test_a_record_without_an_id_gets_one_from_its_place(path: Path, record: Reco
 
 
 def test_a_file_that_is_gone_raises(tmp_path: Path) -> None:
-    with pytest.raises(WarcError):
-        stamp_of(tmp_path / "gone")
     with pytest.raises(WarcError):
         next(index_file(tmp_path / "gone", "gone"))
 

@@ -320,6 +320,11 @@ PLANS: dict[str, tuple[Callable[[SqliteIndex], object], str, bool]] = {
         True,
     ),
     "original": (lambda index: index.closest_by_digest(NOON, only=Filter(digest=EMPTY)), "capture_by_digest", True),
+    "payload": (
+        lambda index: list(index.by_digest(EMPTY, only=Filter(record_types=("response",), statuses=("200",), limit=1))),
+        "capture_by_digest",
+        False,
+    ),
     "copies": (lambda index: index.copies("a"), "SEARCH o USING COVERING INDEX capture_by_record", True),
     "file": (lambda index: list(index.captures(warc="a")), "INTEGER PRIMARY KEY (rowid>? AND rowid<?)", True),
 }
@@ -418,6 +423,21 @@ def test_a_digest_is_found_in_each_way_of_writing_it(index: SqliteIndex, capture
     assert list(index.captures(only=Filter(digest="sha1:AAAA"))) == others[:1]
     assert list(index.lookup("http://1.example/", only=Filter(digest=base32))) == made[1:2]
     assert sorted(index.captures(), key=lambda each: each.offset) == [*made, *others]
+
+
+def test_captures_with_a_digest_come_in_the_order_they_were_indexed(index: SqliteIndex, capture: Make) -> None:
+    digest = "sha256:" + "1" * 64
+    urls = ("http://z.example/", "http://a.example/", "http://m.example/")
+    made = [replace(capture(url, n, date=NOON - timedelta(n)), digest=digest) for n, url in enumerate(urls, 1)]
+    revisit = replace(capture("http://r.example/", 0), digest=digest, record_type="revisit")
+    index.add("z.warc.gz", [replace(each, warc="z.warc.gz") for each in (revisit, *made[:2])])
+    index.add("a.warc.gz", [made[2], capture(PAGE, 50)])
+
+    found = [each.url for each in index.by_digest(digest, only=Filter(record_types=("response",)))]
+    assert found == list(urls)
+    assert [each.url for each in index.by_digest(digest.upper().replace("SHA", "sha"))] == [revisit.url, *urls]
+    assert [each.url for each in index.by_digest(digest, only=Filter(limit=1))] == [revisit.url]
+    assert list(index.by_digest("sha256:" + "2" * 64)) == []
 
 
 def test_a_post_is_not_taken_for_a_get(index: SqliteIndex, capture: Make) -> None:
