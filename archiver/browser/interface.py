@@ -8,12 +8,16 @@ from typing import Literal, Protocol
 from archiver.frontier.found import Found
 from archiver.model import Exchange, Finding
 
+ArtefactKind = Literal["screenshot", "pdf", "dom", "requests"]
+
 
 @dataclass(frozen=True, slots=True)
 class BrowserOptions:
     """How pages are captured with a browser; times in seconds, the window in CSS pixels.
 
-    `executable` names a Chromium; None looks for Debian's and for Playwright's own.
+    `executable` names a Chromium; None looks for Debian's and for Playwright's own. `pages` are open at the same time.
+    A page has `page_timeout_s` to load and to be scrolled through; its network is quiet when nothing was asked for
+    during `idle_s`.
     """
 
     executable: str | None = None
@@ -30,18 +34,27 @@ class BrowserOptions:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """Something made of a page in the browser, kept as a resource record beside its capture."""
+    """Something made of a page in the browser, kept as a resource record beside its capture.
 
-    kind: Literal["screenshot", "pdf", "dom"]
+    `requests` is a JSON object with what the page asked for, which QA compares with its replay.
+    """
+
+    kind: ArtefactKind
     content_type: str
     content: bytes
+
+
+def artefact_url(kind: ArtefactKind, page_url: str) -> str:
+    """Return the URL that an artefact of the page at `page_url` has in the archive."""
+    return f"urn:archiver:{kind}:{page_url}"
 
 
 @dataclass(slots=True)
 class Visit:
     """What came of opening a page: the exchange of the URL asked for, all others in order, what was made of it.
 
-    `links` are those of the rendered page; `title` is the rendered document's.
+    `page_url` is where the browser was in the end, behind redirects: artefacts, `links` and `title` are those of the
+    page rendered there.
     """
 
     exchange: Exchange
@@ -50,6 +63,7 @@ class Visit:
     links: list[Found] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     title: str = ""
+    page_url: str = ""
 
 
 class Browser(Protocol):

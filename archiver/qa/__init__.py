@@ -1,1 +1,1 @@
-"""Compares what a capture shows with what the live page showed."""
+"""Quality assurance: plays captures back and says what is missing, or looks otherwise than it did."""
