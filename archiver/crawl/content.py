@@ -9,7 +9,10 @@ from archiver.message.framing import dechunk, is_chunked
 from archiver.model import Exchange, header_value
 
 MAX_CONTENT = 20 * 1024 * 1024
-"""Markup beyond this is captured, but not searched for links."""
+"""Lists and sitemaps beyond this are captured, but not read for links."""
+
+MAX_SEARCHED = 4 * 1024 * 1024
+"""Pages and styles beyond this are captured, but not searched for links: a parsed page takes many times its size."""
 
 _PIECE = 64 * 1024
 

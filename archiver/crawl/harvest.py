@@ -2,96 +2,159 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from archiver.crawl.plan import Plan
+from archiver.crawl.steps import MAX_BARREN, MAX_PAGES, MAX_STEPS, Steps, Trail
 from archiver.crawl.worker import Fetched
 from archiver.errors import UrlError
-from archiver.frontier.found import Found
+from archiver.frontier.found import PAGINATION, Found
 from archiver.frontier.interface import Candidate, Claim
-from archiver.urls.normal import normal_url
+from archiver.frontier.lastmod import is_older
+from archiver.frontier.sitemap import MAX_INDEX_DEPTH
+from archiver.urls.normal import normal_url, split_url
 from archiver.urls.scope import Scope
+from archiver.urls.sessions import without_session
+from archiver.urls.traps import TrapGuard, trap_of
+
+__all__ = ["MAX_STEPS", "Harvest", "LeaveOut"]
 
 # What a page needs goes before the next page, so that a crawl stopped early holds whole pages.
 _REQUISITE_PRIORITY = -10
+_LISTS = ("list", "sitemap", "feed")
+_NEVER = ("excluded", "not-a-web-url")
 
-MAX_STEPS = 20
-"""So many redirects, or frames in frames and styles that import styles, are followed in a row; a trap has no end."""
+LeaveOut = Callable[[str, str], None]
+"""Takes a URL that is not followed, and the reason in a word."""
 
 
 class Harvest:
     """Applies a plan's scope, depth and options to what pages link to."""
 
-    def __init__(self, plan: Plan, scope: Scope) -> None:
+    def __init__(self, plan: Plan, scope: Scope, *, guard: TrapGuard | None = None) -> None:
         self._plan = plan
         self.scope = scope
-        # Only of what was found on a requisite or a redirect; the others' is known by their hop.
-        self._steps_by_url: dict[str, int] = {}
+        self._guard = guard or TrapGuard()
+        self._trail = Trail()
 
-    def candidates(self, fetched: Fetched, skipped: Counter[str]) -> Iterator[Candidate]:
-        """Yield what may be fetched next; links that are left out are counted in `skipped` by reason."""
-        steps = self._steps(fetched.claim)
-        if fetched.location:
-            yield from self._counted(self._redirect(fetched, skipped), steps, skipped)
-        for found in fetched.found:
-            reason = self._why_not(fetched, found)
-            if reason:
-                skipped[reason] += 1
-            else:
-                yield from self._counted([self._candidate(fetched, found)], steps, skipped)
-
-    def _steps(self, claim: Claim) -> int:
-        """Return how many redirects and requisites in a row led to `claim`."""
-        return self._steps_by_url.pop(claim.url, 1 if claim.hop in ("embed", "redirect") else 0)
-
-    def _counted(self, candidates: Iterable[Candidate], steps: int, skipped: Counter[str]) -> Iterator[Candidate]:
-        """Yield those of `candidates` that are not the one step too many."""
-        for candidate in candidates:
-            if candidate.hop not in ("embed", "redirect"):
-                yield candidate
-            elif steps >= MAX_STEPS:
-                skipped["trap"] += 1
-            else:
-                if steps:
-                    self._steps_by_url.setdefault(candidate.url, steps + 1)
-                yield candidate
+    def recall(self, urls: Iterable[str]) -> None:
+        """Let the trap guard know the URLs that an earlier run of this crawl took up."""
+        for url in urls:
+            self._guard.count(url)
+            self._guard.is_new(url)
 
     def is_seed_redirect(self, fetched: Fetched) -> bool:
         """Tell whether a seed turned out to live elsewhere."""
         return fetched.claim.hop in ("seed", "redirect") and fetched.claim.depth == 0 and bool(fetched.location)
 
-    def _redirect(self, fetched: Fetched, skipped: Counter[str]) -> Iterator[Candidate]:
-        claim = fetched.claim
-        try:
-            url = normal_url(fetched.location or "", claim.url)
-        except UrlError:
-            skipped["not-a-web-url"] += 1
-            return
-        reason = self.scope.why_out(url)
-        if reason and not (claim.hop == "embed" and reason != "excluded"):
-            skipped[reason] += 1
-            return
-        if claim.hop == "embed":
-            yield Candidate(url, claim.depth, claim.url, "embed", _REQUISITE_PRIORITY)
-        else:
-            yield Candidate(url, claim.depth, claim.url, "redirect")
+    def seeds(self, fetched: Fetched) -> list[str]:
+        """Return the URLs that become seeds because a list of seeds has them; the scope should be laid around them."""
+        if fetched.claim.hop != "list":
+            return []
+        return [found.url for found in fetched.found if found.hop == "link" and found.tag != "sitemap"]
 
-    def _candidate(self, fetched: Fetched, found: Found) -> Candidate:
-        claim = fetched.claim
+    def candidates(self, fetched: Fetched, leave_out: LeaveOut) -> Iterator[Candidate]:
+        """Yield what may be fetched next; `leave_out` is told of the other links, with the reason."""
+        steps = self._trail.taken(fetched.claim)
+        if fetched.location:
+            yield from self._redirect(fetched.claim, fetched.location, steps, leave_out)
+        taken: list[Candidate] = []
+        for found in fetched.found:
+            candidate = self._candidate(fetched.claim, found, steps)
+            reason = self._why_not(fetched, found, candidate, steps)
+            if reason:
+                leave_out(candidate.url, reason)
+            else:
+                taken.append(candidate)
+        yield from self._onward(fetched.claim, taken, steps, leave_out)
+
+    def _redirect(self, claim: Claim, location: str, steps: Steps, leave_out: LeaveOut) -> Iterator[Candidate]:
+        """Yield where a redirect leads; that of a list, a sitemap or a feed is one as well."""
+        try:
+            url = normal_url(location, claim.url)
+        except UrlError:
+            leave_out(location, "not-a-web-url")
+            return
+        is_free = claim.hop == "embed" or claim.hop in _LISTS
+        reason: str | None = self.scope.why_out(url)
+        if is_free and reason not in _NEVER:
+            reason = None
+        reason = reason or trap_of(url) or ("trap-redirects" if steps.chain >= MAX_STEPS else None)
+        if reason:
+            leave_out(url, reason)
+            return
+        priority = _REQUISITE_PRIORITY if claim.hop == "embed" else 0
+        candidate = Candidate(url, claim.depth, claim.url, claim.hop if is_free else "redirect", priority)
+        self._trail.note(candidate, steps._replace(chain=steps.chain + 1))
+        yield candidate
+
+    def _candidate(self, claim: Claim, found: Found, steps: Steps) -> Candidate:
+        """Return what a link would be as a candidate."""
         if found.hop == "embed":
             return Candidate(found.url, claim.depth, claim.url, "embed", _REQUISITE_PRIORITY)
-        return Candidate(found.url, claim.depth + 1, claim.url, "link")
+        if found.tag == "sitemap":
+            return Candidate(found.url, 0, claim.url, "list" if claim.hop == "list" else "sitemap")
+        if claim.hop == "list":
+            return Candidate(found.url, 0, claim.url, "seed")
+        if self._plan.feeds and found.rel == "feed":
+            return Candidate(found.url, 0, claim.url, "feed")
+        # A session id is the site's own; a parameter called like one on another site may be anything.
+        url = without_session(found.url) if split_url(found.url).host == split_url(claim.url).host else found.url
+        if found.rel in PAGINATION and self._plan.depth != 0 and steps.pages < MAX_PAGES:
+            # Another page of the same listing is as near to the seed as this one.
+            return Candidate(url, claim.depth, claim.url, "feed" if claim.hop == "feed" else "link")
+        return Candidate(url, claim.depth + 1, claim.url, "link")
 
-    def _why_not(self, fetched: Fetched, found: Found) -> str | None:
+    def _why_not(self, fetched: Fetched, found: Found, candidate: Candidate, steps: Steps) -> str | None:
         """Return why the link is not followed, None if it is."""
-        reason = self.scope.why_out(found.url)
-        if found.hop == "embed":
-            if not self._plan.requisites:
-                return "requisite"
-            return reason if reason in ("excluded", "not-a-web-url") else None
-        if reason:
+        if self._plan.sitemap_since and found.lastmod and is_older(found.lastmod, self._plan.sitemap_since):
+            return "older"
+        reason = self.scope.why_out(candidate.url)
+        match candidate.hop:
+            case "seed":
+                return reason
+            case "embed":
+                return self._why_no_requisite(fetched.claim, reason, steps)
+            case "sitemap" | "list" | "feed":
+                limit = MAX_PAGES if candidate.hop == "feed" else MAX_INDEX_DEPTH
+                return reason if reason in _NEVER else "trap-index" if steps.pages >= limit else None
+            case _:
+                return reason or self._why_no_page(fetched, candidate, steps)
+
+    def _why_no_requisite(self, claim: Claim, reason: str | None, steps: Steps) -> str | None:
+        if not self._plan.requisites or claim.hop == "list":
+            return "requisite"
+        if reason in _NEVER:
             return reason
-        if self._plan.depth is not None and fetched.claim.depth >= self._plan.depth:
+        return "trap-requisites" if claim.hop == "embed" and steps.chain >= MAX_STEPS else None
+
+    def _why_no_page(self, fetched: Fetched, candidate: Candidate, steps: Steps) -> str | None:
+        if self._plan.depth is not None and candidate.depth > self._plan.depth:
             return "depth"
-        return None
+        year = fetched.exchange.started_at.year if fetched.exchange else None
+        return self._guard.trap_of(candidate.url, year=year)
+
+    def _onward(
+        self, claim: Claim, candidates: list[Candidate], steps: Steps, leave_out: LeaveOut
+    ) -> Iterator[Candidate]:
+        """Yield the candidates and note how they were come to, unless the page is one of a row that brings nothing."""
+        barren = steps.barren + 1 if self._is_barren(claim, candidates) else 0
+        for candidate in candidates:
+            if barren > MAX_BARREN:
+                leave_out(candidate.url, "trap-row")
+                continue
+            self._trail.note(candidate, _steps_to(candidate, claim, steps, barren))
+            yield candidate
+
+    def _is_barren(self, claim: Claim, candidates: list[Candidate]) -> bool:
+        """Tell whether a page brings at most two links that are new, and nothing else new."""
+        new = [candidate for candidate in candidates if self._guard.is_new(candidate.url)]
+        return claim.hop == "link" and len(new) <= 2 and all(candidate.hop == "link" for candidate in new)
+
+
+def _steps_to(candidate: Candidate, claim: Claim, steps: Steps, barren: int) -> Steps:
+    """Return the steps behind the one from `claim` to `candidate`."""
+    if candidate.hop == "embed":
+        return Steps(chain=steps.chain + 1 if claim.hop == "embed" else 1)
+    is_next_page = candidate.depth == claim.depth and candidate.hop != "seed"
+    return Steps(pages=steps.pages + 1 if is_next_page else 0, barren=barren)

@@ -27,9 +27,13 @@ class Plan:
     """A crawl's seeds, bounds and manners.
 
     `depth` counts links from a seed (None: no bound). `limit` counts captures other than those of robots.txt,
-    `max_bytes` response bytes, `max_time_s` seconds of this run; None is no bound. `requisites` takes what pages need
-    to be shown, from any host. When all hosts that are left asked for more than `patience_s` seconds of rest, the
-    crawl stops and can be resumed.
+    `max_bytes` response bytes, `max_time_s` seconds of this run; None is no bound. `host_limit`, `host_max_bytes` and
+    `host_max_time_s` bound what one host gives. `requisites` takes what pages need to be shown, from any host.
+    `seed_lists` are pages or files whose links are seeds. `per_host` is the most requests a host gets at a time (None:
+    one, or as many as there are workers where there is no delay). When all hosts that are left asked for more than
+    `patience_s` seconds of rest, the crawl stops and can be resumed; so it does when the disk has less than
+    `disk_reserve` bytes left. `recrawl` begins a new round when the crawl is complete, with what was fetched more than
+    `recrawl_after_s` seconds ago. `soft_404` asks each host in scope once for a page that cannot be there.
     """
 
     name: str
@@ -54,7 +58,9 @@ class Plan:
     host_max_bytes: int | None = None
     host_max_time_s: float | None = None
     sitemap_since: datetime | None = None
-    per_host: int = 1
+    feeds: bool = False
+    soft_404: bool = False
+    per_host: int | None = None
     retries: int = 2
     ignore_robots: bool = False
     redact: tuple[str, ...] = ()
@@ -75,39 +81,95 @@ class Plan:
     def __post_init__(self) -> None:
         check_naming(self.naming)
 
+    @property
+    def per_host_most(self) -> int:
+        """How many requests one host gets at a time; without a delay the host is the operator's own."""
+        return self.per_host or (1 if self.delay_s else self.workers)
+
     def scope(self, more_seeds: tuple[str, ...] = ()) -> Scope:
-        """Return the scope around the seeds, and around `more_seeds`, which seeds were found to redirect to."""
+        """Return the scope around the seeds, and around `more_seeds`, which were found on the way."""
         urls = (*(seed.url for seed in self.seeds), *more_seeds)
         return scope_of(self.scope_kind, urls, include=self.include, exclude=self.exclude)
 
     def as_single_pages(self) -> Plan:
         """Return the plan that takes the seeds and what they need, and follows no link."""
-        return dataclasses.replace(self, scope_kind="page", depth=0, sitemaps=False, patience_s=60.0)
+        return dataclasses.replace(
+            self, scope_kind="page", depth=0, sitemaps=False, feeds=False, seed_lists=(), patience_s=60.0
+        )
 
     def allowed(self) -> Allowed:
         """Return the addresses that may be fetched although they are not public."""
         return Allowed.parse(self.allow_private)
 
-    def facts(self) -> dict[str, str]:
-        """Return what the warcinfo record says of the crawl; header values are left out, for they may be secrets."""
-        told: dict[str, Any] = {
+    def choice(self) -> dict[str, Any]:
+        """Return the settings that decide what is captured, and how: those a crawl that goes on should not change."""
+        return {
             "seeds": [seed.url for seed in self.seeds],
+            "seedLists": list(self.seed_lists),
             "scope": self.scope_kind,
-            "include": self.include,
-            "exclude": self.exclude,
+            "include": list(self.include),
+            "exclude": list(self.exclude),
             "depth": self.depth,
-            "limit": self.limit,
-            "maxBytes": self.max_bytes,
             "requisites": self.requisites,
             "sitemaps": self.sitemaps,
-            "delay": self.delay_s,
+            "sitemapSince": self.sitemap_since.isoformat() if self.sitemap_since else None,
+            "feeds": self.feeds,
+            "robots": self.robots,
+            "userAgent": self.user_agent,
             "headers": sorted(self.headers),
-            "allowPrivate": self.allow_private,
+            "cookies": self.cookies is not None,
+            "allowPrivate": list(self.allow_private),
+            "proxy": without_credentials(self.proxy),
+            "verify": self.verify,
+            "maxBody": self.limits.body_bytes,
+            "browser": dataclasses.asdict(self.browser) if self.browser else None,
         }
-        text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+
+    def bounds(self) -> dict[str, Any]:
+        """Return the settings that say how far and how fast; they may change from run to run."""
+        return {
+            "limit": self.limit,
+            "maxBytes": self.max_bytes,
+            "maxTime": self.max_time_s,
+            "hostLimit": self.host_limit,
+            "hostMaxBytes": self.host_max_bytes,
+            "hostMaxTime": self.host_max_time_s,
+            "delay": self.delay_s,
+            "perHost": self.per_host_most,
+            "workers": self.workers,
+            "retries": self.retries,
+            "patience": self.patience_s,
+            "timeout": self.limits.total_s,
+            "dedup": self.dedup,
+            "recrawl": self.recrawl,
+            "recrawlAfter": self.recrawl_after_s,
+            "soft404": self.soft_404,
+            "diskReserve": self.disk_reserve,
+        }
+
+    @property
+    def robots(self) -> str:
+        """What robots.txt means to the crawl, in the words of WARC/1.1's warcinfo."""
+        return "ignore" if self.ignore_robots else "obey"
+
+    def facts(self) -> dict[str, str]:
+        """Return what the warcinfo record says of the crawl; values of headers and cookies may be secrets: left out."""
+        text = orjson.dumps({**self.choice(), **self.bounds()}, option=orjson.OPT_SORT_KEYS).decode()
         digest = hashlib.sha256(text.encode()).hexdigest()
         return {
-            "redactedRequestHeaders": ", ".join(redacted_headers(self.headers)),
+            "robots": self.robots,
+            "http-header-user-agent": self.user_agent,
+            "redactedRequestHeaders": ", ".join(redacted_headers(self.headers, self.redact)),
+            "certificates": "not verified" if self.verify is False else "",
+            "proxy": without_credentials(self.proxy) or "",
             "crawlConfig": text,
             "crawlConfigDigest": f"sha256:{digest}",
         }
+
+
+def without_credentials(proxy: str | None) -> str | None:
+    """Return the address of a proxy without user name and password."""
+    if proxy is None:
+        return None
+    scheme, mark, rest = proxy.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else proxy.rpartition("@")[2]

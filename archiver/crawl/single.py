@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from archiver.archive import Archive, make_archive
 from archiver.crawl.engine import crawl
 from archiver.crawl.plan import Plan
 from archiver.crawl.report import CrawlReport
-from archiver.errors import CrawlError
+from archiver.crawl.state import state_path
+from archiver.errors import CrawlError, LimitReachedError
+from archiver.frontier.database import discard
 from archiver.model import Capture, Seed
 from archiver.progress import SILENT, Progress
 from archiver.urls.normal import normal_url
@@ -34,6 +37,8 @@ def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Seq
         name=capture_name(), seeds=(Seed(normal_url(url)),), delay_s=PAGE_DELAY_S, allow_private=tuple(allow_private)
     )
     report = capture_pages(archive, plan)
+    if not report.pages and report.stop == "disk":
+        raise LimitReachedError("the disk is full, or has less than its reserve left", str(archive.folder))
     if not report.pages:
         reason = report.failures[0] if report.failures else None
         what = reason.message if reason else "robots.txt does not allow it" if report.refused else "no response"
@@ -47,15 +52,15 @@ def capture_pages(
     *,
     progress: Progress = SILENT,
     should_stop: Callable[[], bool] = lambda: False,
+    on_event: Callable[[dict[str, Any]], None] | None = None,
 ) -> CrawlReport:
     """Capture the seeds of `plan` and their requisites, and nothing they link to."""
     single = plan.as_single_pages()
     try:
-        return crawl(archive, single, fresh=True, progress=progress, should_stop=should_stop)
+        return crawl(archive, single, fresh=True, progress=progress, should_stop=should_stop, on_event=on_event)
     finally:
         # Nothing is resumed: the next capture of the page is another one.
-        for path in (archive.state / "crawls").glob(f"{single.name}.sqlite*"):
-            path.unlink()
+        discard(state_path(archive, single.name))
 
 
 def capture_name() -> str:

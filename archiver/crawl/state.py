@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.crawl.coordinator import PER_HOST
 from archiver.crawl.plan import Plan
+from archiver.crawl.rebuild import rebuild
 from archiver.errors import UsageError
+from archiver.frontier.database import discard
+from archiver.frontier.interface import DamagedFrontierError
 from archiver.frontier.sqlite import SqliteFrontier
+from archiver.model import Finding
 from archiver.store.folder import make_folder
-
-GROUP = 50
-"""How many captures are acknowledged together at the most."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}\Z")
 
 
+def state_path(archive: Archive, name: str) -> Path:
+    """Return where the frontier of the crawl called `name` lies. Raises UsageError for a name that is none."""
+    if not _NAME.match(name):
+        raise UsageError(f"{name[:40]!r} cannot name a crawl", "--name", "Use letters, digits, '.', '_' and '-'.")
+    return archive.state / "crawls" / f"{name}.sqlite"
+
+
 @contextmanager
-def open_frontier(archive: Archive, plan: Plan, *, fresh: bool) -> Iterator[SqliteFrontier]:
+def open_frontier(
+    archive: Archive, plan: Plan, *, fresh: bool, find: Callable[[Finding], None] = lambda finding: None
+) -> Iterator[SqliteFrontier]:
     """Give the frontier of the crawl called `plan.name`; with `fresh` an empty one.
 
-    Raises UsageError for a name that is none.
+    A damaged one is made again from the WARC files, which is told by `find`. Raises UsageError for a name that is none.
     """
-    if not _NAME.match(plan.name):
-        raise UsageError(f"{plan.name[:40]!r} cannot name a crawl", "--name", "Use letters, digits, '.', '_' and '-'.")
-    path = make_folder(archive.state / "crawls") / f"{plan.name}.sqlite"
+    path = state_path(archive, plan.name)
+    make_folder(path.parent)
     if fresh:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    # A URL is finished only when its group is on the disk. Without a delay the host need not wait for that.
-    per_host = 1 if plan.delay_s else GROUP + plan.workers
-    frontier = SqliteFrontier(path, delay_s=plan.delay_s, per_host=per_host)
+        discard(path)
+    try:
+        frontier = SqliteFrontier(path, delay_s=plan.delay_s, per_host=PER_HOST)
+    except DamagedFrontierError:
+        find(rebuild(path, archive, plan).finding)
+        frontier = SqliteFrontier(path, delay_s=plan.delay_s, per_host=PER_HOST)
     try:
         yield frontier
     finally:

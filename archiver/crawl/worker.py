@@ -1,30 +1,37 @@
-"""What is done for one claim away from the coordinating thread: robots, fetch, finding links."""
+"""What is done for one claim away from the coordinating thread: robots, fetch or browser, links, judgement."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from archiver.crawl.content import MAX_CONTENT, content_of
+from archiver.archive import Archive
+from archiver.browser.interface import Browser, Visit
+from archiver.crawl.conditions import conditions_for
+from archiver.crawl.content import MAX_SEARCHED, content_of
+from archiver.crawl.judgement import SoftFail, block_of
 from archiver.crawl.plan import Plan
 from archiver.crawl.robots import RobotsGate
+from archiver.crawl.searching import Search, location_of
 from archiver.errors import FetchError, TransientFetchError
-from archiver.fetch.http import HttpFetcher
 from archiver.fetch.interface import Fetcher
-from archiver.frontier.discover import links
 from archiver.frontier.found import Found
 from archiver.frontier.interface import Claim
-from archiver.index.stamps import REDIRECTS
-from archiver.model import Exchange, header_value
-from archiver.urls.normal import split_url
+from archiver.model import Capture, Exchange, Finding, header_value
 
-_PARSED_TYPES = ("text/html", "application/xhtml+xml", "text/css", "xml", "rss", "atom")
+_LISTS = frozenset({"list", "sitemap", "feed"})
+_PAGES = frozenset({"seed", "link", "redirect"})
+"""What a browser is asked for: a reader would open it. Lists are read by us, and requisites come with their pages."""
 
 
 @dataclass(slots=True)
 class Fetched:
-    """What came of a claim: an exchange and what it links to, or why there is none."""
+    """What came of a claim: an exchange and what it links to, or why there is none.
+
+    `earlier` is the capture that the request was conditional on, if the answer is that it has not changed. `block` says
+    why the answer is a page that keeps crawlers out. `probe` is the exchange for a page of the host that cannot be
+    there.
+    """
 
     claim: Claim
     exchange: Exchange | None = None
@@ -32,66 +39,103 @@ class Fetched:
     location: str | None = None
     failure: FetchError | None = None
     is_refused: bool = False
+    earlier: Capture | None = None
+    block: str | None = None
+    is_soft_404: bool = False
+    probe: Exchange | None = None
+    visit: Visit | None = None
+    findings: list[Finding] = field(default_factory=list)
 
 
-class Workers:
-    """Fetches claims, each thread with connections of its own."""
+class Worker:
+    """Does what claims ask for; threads share it. `browser` opens pages, where there is one."""
 
-    def __init__(self, plan: Plan, robots: RobotsGate, make_fetcher: Callable[[Plan], Fetcher] | None = None) -> None:
+    def __init__(
+        self, plan: Plan, archive: Archive, robots: RobotsGate, fetcher: Fetcher, browser: Browser | None = None
+    ) -> None:
         self._plan = plan
+        self._archive = archive
         self._robots = robots
-        self._make_fetcher = make_fetcher or http_fetcher
-        self._local = threading.local()
-        self._fetchers: list[Fetcher] = []
+        self._fetcher = fetcher
+        self._browser = browser
+        self._search = Search()
+        self._soft_fail = SoftFail() if plan.soft_404 else None
         self._is_closed = False
 
     def work(self, claim: Claim) -> Fetched:
         """Return what came of `claim`."""
-        fetcher = self._fetcher()
+        fetched = Fetched(claim)
         try:
-            if not self._robots.allows(claim.url, fetcher):
-                return Fetched(claim, is_refused=True)
+            if not self._robots.allows(claim.url, self._fetcher):
+                fetched.is_refused = True
+                return fetched
             if self._is_closed:
-                return Fetched(claim, failure=TransientFetchError("the crawl was stopped", claim.url))
-            exchange = fetcher.fetch(claim.url)
+                raise TransientFetchError("the crawl was stopped", claim.url)
+            fetched.exchange = self._exchange(fetched)
         except FetchError as error:
-            return Fetched(claim, failure=error)
-        location = header_value(exchange.headers, "location") if exchange.status in REDIRECTS else None
-        return Fetched(claim, exchange, links_of(exchange), location)
+            fetched.failure = error
+            return fetched
+        self._look_into(fetched, fetched.exchange)
+        return fetched
 
     def close(self) -> None:
         """Close all connections; what is in flight breaks off."""
         self._is_closed = True
-        for fetcher in self._fetchers:
-            fetcher.close()
+        self._fetcher.close()
+        if self._browser:
+            self._browser.close()
 
-    def _fetcher(self) -> Fetcher:
-        fetcher: Fetcher | None = getattr(self._local, "fetcher", None)
-        if fetcher is None:
-            fetcher = self._local.fetcher = self._make_fetcher(self._plan)
-            self._fetchers.append(fetcher)
-        return fetcher
+    def _exchange(self, fetched: Fetched) -> Exchange:
+        claim = fetched.claim
+        if self._browser and claim.hop in _PAGES:
+            fetched.visit = self._browser.visit(claim.url)
+            return fetched.visit.exchange
+        conditions = conditions_for(self._archive, claim.url) if self._plan.recrawl else None
+        exchange = self._fetcher.fetch(claim.url, headers=conditions.headers if conditions else None)
+        if conditions and exchange.status == 304:
+            fetched.earlier = conditions.earlier
+        return exchange
 
+    def _look_into(self, fetched: Fetched, exchange: Exchange) -> None:
+        """Find the links of an answer, and say what it is where it is not what was asked for."""
+        fetched.location = location_of(exchange)
+        is_list = fetched.claim.hop in _LISTS
+        find = fetched.findings.append
+        if fetched.earlier:
+            url = fetched.claim.url
+            fetched.found = self._search.archived_links(self._archive, fetched.earlier, url, find, is_list=is_list)
+            return
+        content = self._search.content(exchange, find, is_list=is_list)
+        if content is not None:
+            fetched.block = block_of(exchange, content)
+            if fetched.block:
+                return
+            url = exchange.target_url
+            fetched.found = self._search.links(content, exchange.headers, url, find, is_list=is_list)
+            self._judge(fetched, exchange, content)
+        if fetched.visit:
+            self._look_around(fetched, fetched.visit)
 
-def http_fetcher(plan: Plan) -> HttpFetcher:
-    """Return a fetcher with the manners of `plan`."""
-    return HttpFetcher(
-        allowed=plan.allowed(),
-        limits=plan.limits,
-        user_agent=plan.user_agent,
-        headers=plan.headers,
-        secret_origins={split_url(seed.url).origin for seed in plan.seeds},
-    )
+    def _look_around(self, fetched: Fetched, visit: Visit) -> None:
+        """Take what a page turned out to link to in the browser."""
+        fetched.found += visit.links
+        fetched.findings += visit.findings
+        for other in visit.others:
+            # Style sheets name what a window of this size did not need.
+            if (header_value(other.headers, "content-type") or "").lower().startswith("text/css"):
+                content = content_of(other, MAX_SEARCHED)
+                fetched.found += self._search.links(content, other.headers, other.target_url, fetched.findings.append)
 
-
-def links_of(exchange: Exchange) -> list[Found]:
-    """Return what the response links to; nothing for other types than markup and styles, or beyond 20 MB."""
-    content_type = header_value(exchange.headers, "content-type")
-    if exchange.response_size > MAX_CONTENT or not (content_type is None or _is_parsed(content_type)):
-        return []
-    return list(links(content_of(exchange), content_type, exchange.target_url))
-
-
-def _is_parsed(content_type: str) -> bool:
-    mime = content_type.partition(";")[0].strip().lower()
-    return mime.startswith(_PARSED_TYPES) or mime.endswith(("xml", "+xml"))
+    def _judge(self, fetched: Fetched, exchange: Exchange, content: bytes) -> None:
+        """Tell whether a page is the one that its host shows for what is not there; ask once what that one is like."""
+        soft_fail, claim = self._soft_fail, fetched.claim
+        if soft_fail is None or claim.hop not in _PAGES:
+            return
+        address = soft_fail.probe_url(claim.url)
+        if address:
+            # A host that does not answer the probe counts as honest.
+            with suppress(FetchError):
+                if self._robots.allows(address, self._fetcher):
+                    fetched.probe = self._fetcher.fetch(address)
+                    soft_fail.learn(fetched.probe, content_of(fetched.probe, MAX_SEARCHED))
+        fetched.is_soft_404 = soft_fail.is_soft_404(exchange, content)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive, make_archive
-from archiver.crawl import engine
+from archiver.crawl import pace, taking
 
 
 @pytest.fixture
@@ -22,4 +22,5 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture(autouse=True)
 def short_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing wait for seconds before it is tried again."""
-    monkeypatch.setattr(engine, "_RETRY_AFTER_S", (0.01, 0.02))
+    monkeypatch.setattr(taking, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(pace, "FIRST_PENALTY_S", 0.01)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from archiver.crawl.content import content_of
 from archiver.crawl.robots import RobotsGate
-from archiver.crawl.worker import links_of
+from archiver.crawl.searching import Search
 from archiver.errors import TransientFetchError
+from archiver.fetch.interface import Limits
 from archiver.fetch.robots import MAX_PARSED_BYTES
 from archiver.message.framing import chunk
-from archiver.model import Exchange, Headers, TruncatedReason
+from archiver.model import Exchange, Finding, Headers, TruncatedReason
 from tests.fetch.test_body import CHUNKED, exchange_of
 
 PAGE = b"<p><a href=/one>one</a>" + bytes(range(32, 127)) * 50 + b"<a href=/two>two</a>"
@@ -27,7 +29,7 @@ class Answers:
         self._left = list(exchanges)
         self.asked: list[str] = []
 
-    def fetch(self, url: str) -> Exchange:
+    def fetch(self, url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Exchange:
         """Give the next one."""
         self.asked.append(url)
         return self._left.pop(0)
@@ -46,7 +48,11 @@ def test_links_of_a_chunked_page_that_broke_off_are_found(size: int) -> None:
     exchange = exchange_of(chunk(gzip.compress(PAGE), size)[:-30], headers, "disconnect")
 
     assert PAGE.startswith(content_of(exchange))
-    assert [found.url for found in links_of(exchange)] == [f"{HOST}/one"]
+    search, findings = Search(), list[Finding]()
+    content = search.content(exchange, findings.append)
+    assert content is not None
+    assert [each.url for each in search.links(content, headers, HOST, findings.append)] == [f"{HOST}/one"]
+    assert findings == []
 
 
 def test_body_that_is_not_chunked_though_its_head_says_so_is_read_as_it_is() -> None:

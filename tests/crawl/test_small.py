@@ -16,7 +16,7 @@ from archiver.crawl.plan import Plan
 from archiver.crawl.report import CrawlReport
 from archiver.crawl.single import capture_name
 from archiver.crawl.state import open_frontier
-from archiver.errors import UsageError
+from archiver.errors import FetchError, UsageError
 from archiver.message.framing import chunk
 from archiver.model import Headers, Seed
 from tests.crawl.looking import plan_for
@@ -74,7 +74,7 @@ def test_equal_plans_have_equal_digests_and_others_not() -> None:
 def test_report_keeps_a_thousand_failures_and_counts_all() -> None:
     report = CrawlReport("a")
     for number in range(1500):
-        report.fail(f"http://example.org/{number}", "gone", "")
+        report.fail(f"http://example.org/{number}", FetchError("gone"))
         report.refuse(f"http://example.org/r{number}")
     assert (report.failed, len(report.failures), len(report.refused), report.skipped["robots"]) == (
         1500,
