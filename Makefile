@@ -31,7 +31,7 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.testing
 	sh .ci/system-packages
-	$(BIN)/python -m pytest -n auto -m 'not slow'
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m 'not slow'
 
 check: $(VENV)/.testing
 	$(BIN)/ruff check .

@@ -53,7 +53,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         host = url.removeprefix("http://")
         done = archiver(folder, "crawl", f"{url}/", "--allow-private", host, "--delay", "0", "--json")
         assert done.returncode == 0, done.stderr
-        yield Crawled(folder, url, json.loads(done.stdout), served_paths(work))
+        yield Crawled(folder, url, json.loads(done.stdout.splitlines()[-1]), served_paths(work))
 
 
 def test_no_page_is_missed_and_none_fetched_twice(crawled: Crawled) -> None:
