@@ -7,12 +7,13 @@ import dataclasses
 import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from archiver.errors import ConfigError
+from archiver.units import DURATION_FORMS, SIZE_FORMS, duration_s, size_bytes
 
 FILE_NAME = "archiver.toml"
 DEFAULT_BASE_URL = "http://127.0.0.1:8080"
@@ -22,9 +23,30 @@ _PREFIX = "ARCHIVER_"
 
 
 def _setting(
-    default: Any, about: str, *, least: float | None = None, most: float | None = None, choices: tuple[str, ...] = ()
+    default: Any,
+    about: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+    is_secret: bool = False,
 ) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "most": most, "choices": choices})
+    bounds = {"least": least, "most": most, "choices": choices}
+    return field(default=default, metadata={"about": about, "is_secret": is_secret, **bounds})
+
+
+def _duration(default: float, about: str, *, least: float = 0) -> Any:
+    """A setting in seconds, in which a text may have a unit; `about` goes on from "Seconds"."""
+    return _with_unit(_setting(default, f"Seconds {about}", least=least), duration_s)
+
+
+def _size(default: int, about: str, *, least: int = 0) -> Any:
+    """A setting in bytes, in which a text may have a unit; `about` goes on from "Bytes"."""
+    return _with_unit(_setting(default, f"Bytes {about}", least=least), size_bytes)
+
+
+def _with_unit(setting: Any, reading: Callable[[str], float]) -> Any:
+    return field(default=setting.default, metadata={**setting.metadata, "reading": reading})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +54,24 @@ class Settings:
     """All settings; `origins` tells for each whether it is the default, or which file, variable or argument gave it."""
 
     user_agent: str = _setting("", "What servers are told; empty: the program's name and version")
-    delay: float = _setting(1.0, "Seconds between two requests to one host", least=0)
-    workers: int = _setting(4, "Hosts that are fetched from at the same time", least=1)
-    timeout: float = _setting(300.0, "Seconds one response may take in all", least=0.001)
-    max_body: int = _setting(1024**3, "Bytes of one response body that are kept", least=0)
-    max_warc: int = _setting(1024**3, "Bytes after which a new WARC file is begun", least=1)
-    warc_max_age: float = _setting(
-        0.0, "Seconds after which the next capture begins a new WARC file; 0: never", least=0
+    contact: str = _setting("", "An address or mail address in the User-Agent, for who runs a server")
+    delay: float = _duration(1.0, "between two requests to one host")
+    workers: int = _setting(4, "Requests at the same time", least=1)
+    retries: int = _setting(2, "How often a URL that failed for a passing reason is tried again", least=0, most=20)
+    timeout: float = _duration(300.0, "that one response may take in all", least=0.001)
+    max_body: int = _size(1024**3, "of one response body that are kept")
+    min_rate: float = _setting(100.0, "Bytes a second below which a response is broken off after 30 s", least=0)
+    redact: tuple[str, ...] = _setting(
+        (), "Request headers whose values are not recorded, beside those that are secrets"
     )
+    proxy: str = _setting(
+        "", "Proxy that everything is fetched through: http://, https:// or socks5://", is_secret=True
+    )
+    ca: str = _setting("", "File with the certificates that servers' are checked against; empty: the usual ones")
+    chromium: str = _setting("", "Chromium for --browser; empty: the first that is found")
+    disk_reserve: int = _size(512 * 1024**2, "on the disk that a crawl leaves free; it stops there")
+    max_warc: int = _size(1024**3, "after which a new WARC file is begun", least=1)
+    warc_max_age: float = _duration(0.0, "after which the next capture begins a new WARC file; 0: never")
     warc_naming: str = _setting(
         "{name}-{timestamp}-{serial:05}", "What WARC files are called, without the ending: {name} {timestamp} {serial}"
     )
@@ -62,6 +94,14 @@ def setting_fields() -> list[dataclasses.Field[Any]]:
     return [each for each in dataclasses.fields(Settings) if "about" in each.metadata]
 
 
+def shown(setting: dataclasses.Field[Any], value: Any) -> Any:
+    """Return `value` as it may be shown: that of a secret setting without user name and password."""
+    if not setting.metadata["is_secret"] or "@" not in value:
+        return value
+    scheme, mark, _ = value.partition("://")
+    return f"{scheme if mark else ''}{mark}…@{value.rpartition('@')[2]}"
+
+
 def load_settings(
     folder: Path, arguments: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
 ) -> Settings:
@@ -73,12 +113,14 @@ def load_settings(
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     kinds = get_type_hints(Settings)
-    for name, value in _file_values(folder / FILE_NAME).items():
-        values[name], origins[name] = _typed(value, kinds[name], name, FILE_NAME), FILE_NAME
+    in_file = _file_values(folder / FILE_NAME)
     for each in setting_fields():
+        if each.name in in_file:
+            values[each.name] = _typed(in_file[each.name], kinds[each.name], each, FILE_NAME)
+            origins[each.name] = FILE_NAME
         variable = _PREFIX + each.name.upper()
         if text := environ.get(variable):
-            values[each.name], origins[each.name] = _parsed(text, kinds[each.name], each.name, variable), variable
+            values[each.name], origins[each.name] = _parsed(text, kinds[each.name], each, variable), variable
         given = (arguments or {}).get(each.name)
         if given is not None and given != ():
             values[each.name], origins[each.name] = given, "argument"
@@ -117,29 +159,35 @@ def _file_values(path: Path) -> dict[str, Any]:
     return values
 
 
-def _typed(value: Any, kind: Any, name: str, where: str) -> Any:
+def _typed(value: Any, kind: Any, setting: dataclasses.Field[Any], where: str) -> Any:
     """Return a TOML value as the setting's type."""
     if kind == tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
+    elif "reading" in setting.metadata and isinstance(value, str):
+        return _parsed(value, kind, setting, where)
     elif kind is float and isinstance(value, int | float) and not isinstance(value, bool):
         with contextlib.suppress(OverflowError):
             return float(value)
     elif type(value) is kind:
         return value
-    raise ConfigError(f"{name} is {repr(value)[:60]}, not {_word(kind)}", where)
+    # What a secret is must not stand in a message.
+    told = "of another kind" if setting.metadata["is_secret"] else repr(value)[:60]
+    raise ConfigError(f"{setting.name} is {told}, not {_word(kind, setting)}", where)
 
 
-def _parsed(text: str, kind: Any, name: str, where: str) -> Any:
-    """Return an environment variable's text as the setting's type; lists are parted by commas."""
+def _parsed(text: str, kind: Any, setting: dataclasses.Field[Any], where: str) -> Any:
+    """Return a text, such as that of an environment variable, as the setting's type; lists are parted by commas."""
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     try:
-        return kind(text)
+        return setting.metadata.get("reading", kind)(text)
     except ValueError as error:
-        raise ConfigError(f"{name} is {text[:40]!r}, not {_word(kind)}", where) from error
+        raise ConfigError(f"{setting.name} is {text[:40]!r}, not {_word(kind, setting)}", where) from error
 
 
-def _word(kind: Any) -> str:
-    words = {float: "a number", int: "a whole number", str: "a text"}
-    return words.get(kind, "a list of texts")
+def _word(kind: Any, setting: dataclasses.Field[Any]) -> str:
+    if "reading" in setting.metadata:
+        is_time = setting.metadata["reading"] is duration_s
+        return f"a time: {DURATION_FORMS}" if is_time else f"a size: {SIZE_FORMS}"
+    return {float: "a number", int: "a whole number", str: "a text"}.get(kind, "a list of texts")

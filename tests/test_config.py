@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archiver.config import FILE_NAME, load_settings, setting_fields
+from archiver.config import FILE_NAME, load_settings, setting_fields, shown
 from archiver.errors import ConfigError
 
 
@@ -59,6 +59,34 @@ def test_lists_in_the_environment_are_parted_by_commas(tmp_path: Path) -> None:
     assert found.allow_private == ("127.0.0.1:80", "10.0.0.0/8")
 
 
+def test_times_and_sizes_may_have_a_unit(tmp_path: Path) -> None:
+    found = load_settings(write(tmp_path, "delay = '2m'\nmax_body = '20M'"), environ={"ARCHIVER_TIMEOUT": "1h"})
+
+    assert (found.delay, found.max_body, found.timeout) == (120.0, 20 << 20, 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("http://user:pa@ss@proxy.example:3128", "http://…@proxy.example:3128"),
+        ("user:secret@proxy.example", "…@proxy.example"),
+        ("socks5://proxy.example:1080", "socks5://proxy.example:1080"),
+        ("", ""),
+    ],
+)
+def test_a_secret_setting_is_shown_without_credentials(value: str, told: str) -> None:
+    (proxy,) = (each for each in setting_fields() if each.name == "proxy")
+
+    assert shown(proxy, value) == told
+
+
+def test_a_secret_of_the_wrong_kind_is_not_quoted(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as raised:
+        load_settings(write(tmp_path, "proxy = ['http://user:secret@proxy.example']"), environ={})
+
+    assert "secret" not in str(raised.value)
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert load_settings(write(tmp_path, b"\xef\xbb\xbfworkers = 3\r\n"), environ={}).workers == 3
 
@@ -69,14 +97,17 @@ BAD_FILES = [
     pytest.param("workers = 1\nworkers = 2", "no TOML", id="twice"),
     pytest.param("a = " + "[" * 5000, "no TOML", id="nested deep"),
     pytest.param("workers = " + "9" * 10_000, "no TOML", id="thousands of digits"),
-    pytest.param("delay = " + "9" * 400, "not a number", id="beyond all floats"),
+    pytest.param("min_rate = " + "9" * 400, "not a number", id="beyond all floats"),
     pytest.param("wrokers = 1", "unknown setting 'wrokers'", id="unknown name"),
     pytest.param("origins = 1", "unknown setting 'origins'", id="no setting"),
     pytest.param("[workers]\na = 1", "not a whole number", id="table"),
     pytest.param("workers = 1.5", "not a whole number", id="fraction"),
     pytest.param("workers = true", "not a whole number", id="bool for a whole number"),
-    pytest.param("delay = true", "not a number", id="bool for a number"),
-    pytest.param("delay = '1'", "not a number", id="text for a number"),
+    pytest.param("min_rate = true", "not a number", id="bool for a number"),
+    pytest.param("delay = true", "not a time", id="bool for a time"),
+    pytest.param("delay = '1 parsec'", "not a time: write 30", id="text for a time"),
+    pytest.param("max_body = 'much'", "not a size: write 500000", id="text for a size"),
+    pytest.param("min_rate = '1'", "not a number", id="text for a number"),
     pytest.param("user_agent = 1", "not a text", id="number for a text"),
     pytest.param("allow_private = '127.0.0.1'", "not a list of texts", id="text for a list"),
     pytest.param("allow_private = [1]", "not a list of texts", id="list of numbers"),
@@ -107,7 +138,8 @@ def test_bad_files_are_refused_in_words(tmp_path: Path, text: str | bytes, probl
         ("ARCHIVER_WORKERS", "-1"),
         ("ARCHIVER_WORKERS", "9" * 5000),
         ("ARCHIVER_DELAY", "nan"),
-        ("ARCHIVER_DELAY", "1s"),
+        ("ARCHIVER_DELAY", "1 s s"),
+        ("ARCHIVER_DISK_RESERVE", "1P"),
         ("ARCHIVER_PORT", "65536"),
     ],
 )

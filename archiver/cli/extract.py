@@ -127,7 +127,8 @@ def _tell(shell: Shell, report: ExtractionReport, *, as_json: bool) -> int:
 
 
 _REASONS = {
-    "revisit": "same as an earlier capture",
+    "revisit": "same as a capture that is not here",
+    "resource": "made by the crawl itself",
     "status": "not a 200 response",
     "type": "no HTML",
     "unreadable": "unreadable",

@@ -31,6 +31,7 @@ COMMANDS = {
     "validate": "validate",
     "schema": "schema",
     "replay": "replay",
+    "qa": "qa",
     "cite": "cite",
     "pack": "pack",
     "config": "config",

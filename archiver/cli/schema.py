@@ -6,7 +6,7 @@ import click
 
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
-HELP = "List and show the JSON Schemas that records, provenance, captures and findings keep."
+HELP = "List and show the JSON Schemas that records, captures, findings, crawl configurations and reports keep."
 
 
 @click.group(

@@ -17,15 +17,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeVar
 
 import click
 
 from archiver.errors import ArchiverError
 
 if TYPE_CHECKING:
-    from archiver.cli.drawing import Drawing
     from archiver.progress import Progress
+
+
+class Pausable(Protocol):
+    """Something drawn on the terminal that can make room for a line."""
+
+    def pause(self) -> None:
+        """Wipe what is drawn."""
+
+
+P = TypeVar("P", bound=Pausable)
 
 # Explicit directional marks, embeddings and isolates (Unicode TR 9) can make a line read as another one.
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -38,9 +47,10 @@ _NARROWEST = 14
 _OF_AN_ARCHIVE = re.compile(r"`archiver (?=(?:crawl|capture|import|index|lookup|export|extract|replay|cite|pack)\b)")
 
 
-def counted(count: int, word: str) -> str:
-    """Return a count with its word: "1 capture", "2 captures"."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def counted(count: int, word: str, *, grouped: bool = False) -> str:
+    """Return a count with its word: "1 capture", "2 captures"; `grouped` gives "2,000 captures"."""
+    number = f"{count:,}" if grouped else f"{count}"
+    return f"{number} {word}" if count == 1 else f"{number} {word}s"
 
 
 def clean(text: str) -> str:
@@ -132,7 +142,7 @@ class Shell:
     folder: Path = field(default_factory=Path)
     quiet: bool = False
     verbose: int = 0
-    _drawing: Drawing | None = field(default=None, init=False, repr=False)
+    _drawing: Pausable | None = field(default=None, init=False, repr=False)
 
     def say(self, text: str = "") -> None:
         """Write a line for people to stderr, unless -q."""
@@ -153,12 +163,12 @@ class Shell:
 
     def write(self, line: str) -> None:
         """Write a line of the result to stdout."""
-        self._wipe()
+        self._make_room()
         click.echo(line)
 
     def emit(self, value: dict[str, Any]) -> None:
         """Write one JSON object as a line to stdout."""
-        self._wipe()
+        self._make_room()
         click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[object]], *, is_prose_last: bool = False) -> None:
@@ -166,7 +176,7 @@ class Shell:
 
         A last column of prose is not cut, but goes on in further lines.
         """
-        self._wipe()
+        self._make_room()
         cells = [[clean(str(cell)) for cell in row] for row in rows]
         widths = fitting([max(map(width, column)) for column in zip(heads, *cells, strict=True)], terminal_width())
         if is_prose_last:
@@ -184,10 +194,19 @@ class Shell:
             return SILENT
         from archiver.cli.drawing import Drawing
 
-        self._drawing = Drawing()
+        return self.shows(Drawing())
+
+    def shows(self, drawing: P) -> P:
+        """Return `drawing`, which makes room from now on whenever a line is written."""
+        self._drawing = drawing
         # However the command ends, the terminal gets its cursor back.
         click.get_current_context().call_on_close(self._wipe)
-        return self._drawing
+        return drawing
+
+    def _make_room(self) -> None:
+        """Wipe what is drawn where a line on stdout would run into it."""
+        if sys.stdout.isatty():
+            self._wipe()
 
     def _wipe(self) -> None:
         if self._drawing:
@@ -199,6 +218,6 @@ pass_shell = click.make_pass_decorator(Shell)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line on stdout.")
 
 
-def examples(*lines: str) -> str:
-    """Return an epilog that shows `lines` as commands; the tests run each of them."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+def examples(*lines: str, after: str = "") -> str:
+    """Return an epilog that shows `lines` as commands, which the tests run, and the words `after` them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + (f"\n\n{after}" if after else "")

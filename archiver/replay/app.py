@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from archiver.archive import Archive
 from archiver.errors import ArchiverError
 from archiver.replay.content_views import content_view
+from archiver.replay.crawls import crawl_json_view, crawl_view, crawls_view
 from archiver.replay.guard import HostGuard
 from archiver.replay.memento_views import timegate_view, timemap_view
 from archiver.replay.problems import on_error
@@ -38,6 +39,9 @@ View = Callable[[Site, Request], Response]
 _VIEWS: dict[str, View] = {
     "/": home_view,
     "/search": search_view,
+    "/crawls": crawls_view,
+    "/crawls/{record_id:path}.json": crawl_json_view,
+    "/crawls/{record_id:path}": crawl_view,
     "/w/{address:path}": content_view,
     "/page/{address:path}": page_view,
     "/captures/{address:path}": captures_view,

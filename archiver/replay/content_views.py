@@ -59,7 +59,9 @@ def content_view(site: Site, request: Request) -> Response:
         return not_found(site, request, address.url)
     capture, stamp = found
     if (address.timestamp, address.url) != (stamp, linkable(capture.url)) or address.lacks_slash:
-        return RedirectResponse(content_of(capture, stamp, address.modifier), 302, {"Vary": "Sec-Fetch-Dest"})
+        # A sandboxed page may load its modules, fonts and data through a redirect only if that allows it, too.
+        headers = {"Vary": "Sec-Fetch-Dest", "Access-Control-Allow-Origin": "*"}
+        return RedirectResponse(content_of(capture, stamp, address.modifier), 302, headers)
     memento = site.archive.memento(capture)
     if capture.record_type == "revisit" and memento.refers_to is None and not memento.content:
         words = "The record says that the page had not changed since an earlier capture, which is not in this archive."

@@ -18,6 +18,7 @@ from archiver.archive import Archive
 from archiver.model import Capture, Headers, header_value
 from archiver.replay import addresses, memento, wording
 from archiver.replay.policies import CONTENT_SANDBOX, page_headers
+from archiver.replay.reports import Reports
 from archiver.replay.stories import Stories
 from archiver.resources import folder
 from archiver.version import VERSION
@@ -42,6 +43,7 @@ class Site:
     citations: Citations | None = None
     clock: Clock = utc_now
     stories: Stories = field(default_factory=Stories)
+    reports: Reports = field(default_factory=Reports)
 
     @property
     def name(self) -> str:

@@ -39,6 +39,7 @@ from archiver.replay.memento import (
     stamps,
 )
 from archiver.replay.problems import not_found, problem
+from archiver.replay.reports import report_captures
 from archiver.replay.site import Site, tail
 from archiver.replay.stories import ArchiveTargets
 
@@ -56,6 +57,7 @@ def home_view(site: Site, request: Request) -> Response:
         "pages": holdings.page_holdings(site.archive, limit=PER_PAGE, skip=(pages_page - 1) * PER_PAGE),
         "stories_page": stories_page,
         "pages_page": pages_page,
+        "crawls": len(report_captures(site.archive)),
         "per_page": PER_PAGE,
     }
     return site.page(request, "home.html", values)

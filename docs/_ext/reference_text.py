@@ -11,9 +11,11 @@ from typing import Any
 import click
 
 from archiver.cli.main import COMMANDS, main
+from archiver.cli.sections import section_of
 from archiver.config import Settings, setting_fields
 from archiver.records.codes import CODES, Code, schema_codes
 from archiver.records.schema import shipped_schema
+from archiver.units import duration_s
 
 _EXAMPLES = "\b\nExamples:\n"
 
@@ -34,7 +36,7 @@ def settings_table() -> str:
     rows = [
         (
             f"`{each.name}`",
-            _kind(each.default),
+            _kind(each),
             f"`{_default(each.default)}`" if each.default not in ("", ()) else "none",
             f"`ARCHIVER_{each.name.upper()}`",
             f"{each.metadata['about']}.",
@@ -99,7 +101,7 @@ def _page(command: click.Command, path: str, level: int = 1) -> str:
     context = click.Context(command, info_name=path)
     parts = [f"{'#' * level} {path}", "", *_help(command), ""]
     usage = " ".join([path, *(piece for piece in command.collect_usage_pieces(context))])
-    parts += ["```text", usage, "```", "", _parameters(command), ""]
+    parts += ["```text", usage, "```", "", _notes(command), _parameters(command), ""]
     if examples := _examples(command):
         parts += [
             f"{'#' * (level + 1)} Examples" if level == 1 else "**Examples**",
@@ -131,19 +133,31 @@ def _escaped(text: str) -> str:
 
 def _examples(command: click.Command) -> list[str]:
     epilog = command.epilog or ""
-    return [line.strip() for line in epilog.removeprefix(_EXAMPLES).splitlines()] if _EXAMPLES in epilog else []
+    listed = epilog.removeprefix(_EXAMPLES).partition("\n\n")[0]
+    return [line.strip() for line in listed.splitlines()] if _EXAMPLES in epilog else []
+
+
+def _notes(command: click.Command) -> str:
+    """Return what the help says behind its examples."""
+    epilog = command.epilog or ""
+    notes = epilog.partition("\n\n")[2] if _EXAMPLES in epilog else ""
+    return f"{_escaped(notes)}\n" if notes else ""
 
 
 def _parameters(command: click.Command) -> str:
     arguments = [each for each in command.params if isinstance(each, click.Argument)]
-    options = [each for each in command.params if isinstance(each, click.Option)]
     text = ""
     if arguments:
         names = ", ".join(f"`{argument.metavar or (argument.name or '').upper()}`" for argument in arguments)
         text += f"Arguments: {names}.\n\n"
-    if options:
-        text += table(("Option", "Meaning", "Default"), map(_option_row, options))
-    return text
+    sections: dict[str, list[click.Option]] = {}
+    for each in command.params:
+        if isinstance(each, click.Option):
+            sections.setdefault(section_of(each), []).append(each)
+    for title, options in sections.items():
+        text += f"**{title}**\n\n" if len(sections) > 1 else ""
+        text += table(("Option", "Meaning", "Default"), map(_option_row, options)) + "\n"
+    return text.rstrip("\n") + "\n" if text else ""
 
 
 def _option_row(option: click.Option) -> tuple[str, str, str]:
@@ -171,8 +185,11 @@ def _default(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _kind(default: Any) -> str:
-    return {str: "text", int: "whole number", float: "number", tuple: "list of texts"}[type(default)]
+def _kind(setting: Any) -> str:
+    if reading := setting.metadata.get("reading"):
+        return "time: seconds, or `5m`, `2h`, `7d`" if reading is duration_s else "size: bytes, or `500k`, `20M`, `1G`"
+    kinds = {str: "text", int: "whole number", float: "number", tuple: "list of texts"}
+    return kinds[type(setting.default)]
 
 
 def _shape(spec: Mapping[str, Any]) -> str:
@@ -198,6 +215,10 @@ def _named(reference: str) -> str:
     name = reference.rpartition("/")[2]
     return {
         "count": "whole number",
+        "duration": "time: seconds, or `5m`, `2h`, `7d`",
+        "size": "size: bytes, or `500k`, `20M`, `1G`",
+        "day": "day: a date, `today`, `yesterday`, `7d`",
+        "finding-1.json": "finding",
         "digest": "digest (`algorithm:value`) or null",
         "record-id": "record id in angle brackets",
         "instant": "instant (RFC 3339, UTC)",

@@ -67,7 +67,7 @@ def site() -> Iterator[DemoServer]:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory, site: DemoServer) -> Path:
-    """A folder as the examples suppose it: an archive, one called news in it, records, and two WARC files."""
+    """A folder as the examples suppose it: an archive, one called news in it, records, WARC files, a configuration."""
     folder = tmp_path_factory.mktemp("prepared")
     options = ["--delay", "0", "--limit", "12", "--allow-private", "127.0.0.1"]
     for archive in (folder / "news", folder):
@@ -80,6 +80,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, site: DemoServer) -> Path
     assert run("-C", folder, "extract").code == 0
     (record,) = list((folder / "records").glob("demo-1*.jsonl"))
     record.rename(folder / "records/part.jsonl")
+    config = f'name = "news"\nseeds = ["{site.url}/"]\nallow_private = ["127.0.0.1:{site.port}"]\n'
+    (folder / "news.toml").write_text(config)
     return folder
 
 

@@ -30,7 +30,8 @@ import pytest
 from archiver.demo.server import DemoServer
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("tutorial*.md")), *sorted(DOCS.glob("how-to/*.md"))]
 TIMEOUT_S = 120
 
 _BLOCK = re.compile(r"<!-- (?P<hand>.+?) -->|^```(?P<kind>[a-z]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)

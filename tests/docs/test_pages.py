@@ -45,7 +45,7 @@ def test_every_stage_has_a_design_page() -> None:
     index = (ROOT / "docs/design/index.md").read_text("utf-8")
     for stage in sorted(path.name for path in (ROOT / "archiver").iterdir() if (path / "__init__.py").is_file()):
         if stage not in ("cli", "demo", "store"):
-            name = {"index": "capture-index"}.get(stage, stage)
+            name = {"index": "capture-index", "qa": "browser"}.get(stage, stage)
             assert (ROOT / f"docs/design/{name}.md").is_file()
             assert f"\n{name}\n" in index
 

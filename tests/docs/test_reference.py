@@ -21,7 +21,9 @@ from archiver.records.schema import schema_names, shipped_schema
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 
-_STAGES = "warc|arc|index|import|crawl|extract|memento|cite|replay|dataset|fetch|frontier|wacz|pack"
+_STAGES = (
+    "warc|arc|index|import|seed|crawl|discover|browser|qa|extract|memento|cite|replay|dataset|fetch|frontier|wacz|pack"
+)
 _CODE = re.compile(rf"(?:{_STAGES})(?:\.[a-z-]+)+")
 
 
@@ -67,7 +69,8 @@ def test_every_member_of_a_schema_is_shown(name: str, reference_text: ModuleType
     document = shipped_schema(name).document
     assert isinstance(document, dict)
     assert all(f"| `{member}` |" in table for member in document["properties"] if member != "x")
-    assert f"```{{archiver-schema}} {name}\n" in (DOCS / "reference/record-fields.md").read_text("utf-8")
+    pages = "".join(path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md"))
+    assert f"```{{archiver-schema}} {name}\n" in pages
 
 
 def codes_in_source() -> set[str]:

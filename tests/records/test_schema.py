@@ -14,8 +14,9 @@ from archiver.errors import RecordError, UsageError
 from archiver.records.schema import load_schema, schema_names, shipped_schema
 
 
-def test_four_schemas_ship() -> None:
-    assert schema_names() == ["capture-1", "finding-1", "provenance-1", "record-1"]
+def test_six_schemas_ship() -> None:
+    names = ["capture-1", "crawl-config-1", "crawl-report-1", "finding-1", "provenance-1", "record-1"]
+    assert schema_names() == names
 
 
 @pytest.mark.parametrize("name", schema_names())
@@ -29,7 +30,7 @@ def test_shipped_schema_is_valid_described_and_closed(name: str) -> None:
     for member in document["properties"].values():
         assert "description" in member or "$ref" in member
     for reference in references(document):
-        assert reference.startswith(("#/$defs/", "provenance-1.json"))
+        assert reference.startswith(("#/$defs/", "finding-1.json", "provenance-1.json"))
 
 
 def references(value: Any) -> Iterator[str]:
