@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archiver.browser.artefacts import DOM_TYPE, make_artefacts, reason_of
+from archiver.browser.entry import context_cookies, knock, quietly
 from archiver.browser.interface import Artefact, BrowserOptions
 from archiver.browser.ledger import Ledger
 from archiver.browser.proxy import KNOCK_URL
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 _ANSWER_S = 5.0
 _ENDING_S = 10.0
-_KNOCK_S = 30.0
 _TRIES = 3
-
-_NO_CONTENT = "net::ERR_ABORTED"
 
 AFTERWARDS_S = 150.0
 """What a visit takes beyond the page's own time at the very most: a window, artefacts, looks whether it answers."""
@@ -76,7 +74,7 @@ async def render(
     )
     rendered = Rendered(url)
     try:
-        await context.add_cookies([*_cookies(manner.cookies)])  # type: ignore[list-item]  # plain dicts are taken
+        await context.add_cookies([*context_cookies(manner.cookies)])  # type: ignore[list-item]  # plain dicts are taken
         await _Reading(context, url, session, options, rendered).read(total_s)
     finally:
         rendered.has_ended = await _ends(context)
@@ -86,7 +84,7 @@ async def render(
 async def _ends(context: BrowserContext) -> bool:
     """Close the context; False if it does not close within a time."""
     try:
-        await asyncio.wait_for(_quietly(context.close()), _ENDING_S)
+        await asyncio.wait_for(quietly(context.close()), _ENDING_S)
     except TimeoutError:
         return False
     return True
@@ -112,7 +110,7 @@ class _Reading:
         """Open the page and fill in what it became."""
         page = await self._context.new_page()
         self._watch(page)
-        await self._knock(page)
+        await knock(self._context, page, self._session)
         # Only now: a busy machine takes its time to open a window, which is no fault of the page.
         self._until = time.monotonic() + self._options.page_timeout_s
         has_loaded = await self._open(page, total_s)
@@ -146,37 +144,6 @@ class _Reading:
             is_ours = response.request.is_navigation_request() and response.frame == page.main_frame
             if is_ours and not 300 <= response.status < 400 and response.url != KNOCK_URL:
                 self._rendered.page_url = normal_url(response.url)
-
-    async def _knock(self, page: Page) -> None:
-        """Let the context prove itself to the proxy once; from then on Chromium does so without being asked.
-
-        Were the credentials given to the context, Playwright would hold up every request of the page for them.
-        """
-        from playwright.async_api import Error
-
-        devtools = await self._context.new_cdp_session(page)
-        answer = {"response": "ProvideCredentials"}
-        answer |= {"username": self._session.username, "password": self._session.password}
-
-        def challenged(event: dict[str, Any]) -> None:
-            reply = {"requestId": event["requestId"], "authChallengeResponse": answer}
-            self._later(devtools.send("Fetch.continueWithAuth", reply))
-
-        def paused(event: dict[str, Any]) -> None:
-            self._later(devtools.send("Fetch.continueRequest", {"requestId": event["requestId"]}))
-
-        devtools.on("Fetch.authRequired", challenged)
-        devtools.on("Fetch.requestPaused", paused)
-        pattern = {"urlPattern": f"{KNOCK_URL}*"}
-        await devtools.send("Fetch.enable", {"handleAuthRequests": True, "patterns": [pattern]})
-        try:
-            await page.goto(KNOCK_URL, timeout=_KNOCK_S * 1000)
-        except Error as error:
-            # The answer has no content, so that the page stays where it is: nowhere.
-            if _NO_CONTENT not in str(error):
-                raise
-        await devtools.send("Fetch.disable")
-        await devtools.detach()
 
     async def _open(self, page: Page, total_s: float) -> bool:
         """Go to the URL; tell whether there is a page then."""
@@ -224,7 +191,7 @@ class _Reading:
                 if self._is_crashed or "closed" in reason_of(error):
                     raise
                 # It went elsewhere by itself meanwhile; then that is the page.
-                await _quietly(page.wait_for_load_state("load", timeout=self._left_s() * 1000))
+                await quietly(page.wait_for_load_state("load", timeout=self._left_s() * 1000))
                 continue
             if not is_over:
                 what = f"the page went on behind {MAX_SCREENS} windows or its time, and was not scrolled any further"
@@ -253,7 +220,7 @@ class _Reading:
             except Error as error:
                 if self._is_crashed or "closed" in reason_of(error):
                     raise
-                await _quietly(page.wait_for_load_state("load", timeout=_ANSWER_S * 1000))
+                await quietly(page.wait_for_load_state("load", timeout=_ANSWER_S * 1000))
                 continue
             self._rendered.is_shown = kind in ("text/html", "application/xhtml+xml")
             return self._rendered.is_shown
@@ -281,27 +248,6 @@ class _Reading:
         self._ledger.find(Finding(code, severity, what, value=self._url[:80]), once=True)
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.ensure_future(_quietly(work))
+        task = asyncio.ensure_future(quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
-    """Do what may as well fail: the page may be gone by then."""
-    from playwright.async_api import Error
-
-    with contextlib.suppress(Error):
-        await work
-
-
-def _cookies(cookies: Iterable[Cookie]) -> Iterator[dict[str, Any]]:
-    """Yield cookies as a context takes them; one that is for its host only goes by a URL of that host."""
-    for cookie in cookies:
-        host = f"[{cookie.host}]" if ":" in cookie.host else cookie.host
-        place: dict[str, Any] = {"domain": f".{host}", "path": cookie.path}
-        if cookie.host_only:
-            place = {"url": f"{'https' if cookie.secure else 'http'}://{host}{cookie.path}"}
-        rest: dict[str, Any] = {"secure": cookie.secure, "httpOnly": cookie.http_only}
-        if cookie.expires is not None:
-            rest["expires"] = float(cookie.expires)
-        yield {"name": cookie.name, "value": cookie.value, **place, **rest}
