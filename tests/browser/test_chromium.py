@@ -145,10 +145,11 @@ def test_lazy_images_and_what_comes_at_the_end_are_scrolled_to(plain_browser: Ch
     const end = document.createElement("p");
     new IntersectionObserver(async () => {
       if (made >= 4) return;
-      const part = await (await fetch(`/part${++made}`)).text();
+      const number = ++made;
+      const part = await (await fetch(`/part${number}`)).text();
       const box = document.createElement("div");
       box.style.height = "1500px";
-      box.innerHTML = `${part}<div style="height:1200px"></div><img loading="lazy" src="/lazy${made}.png">`;
+      box.innerHTML = `${part}<div style="height:1200px"></div><img loading="lazy" src="/lazy${number}.png">`;
       end.before(box);
     }).observe(end);
     document.body.append(end);
