@@ -12,6 +12,7 @@ from archiver.archive import Archive
 from archiver.index.stamps import foremost, is_same_url, stamp_among
 from archiver.model import Capture
 from archiver.replay.addresses import Address, content_path, linkable, page_path
+from archiver.urls.sessions import without_session
 
 LINK_FORMAT = "application/link-format"
 
@@ -86,7 +87,15 @@ def find_capture(archive: Archive, url: str, when: datetime | None) -> Capture |
         exact = list(archive.lookup(url, since=when, until=when + _ONE_SECOND))
         if exact:
             return _of_the_very_url(archive, url, when, foremost(exact, url))
-    return archive.closest(url, when)
+    return _nearest(archive, url, when)
+
+
+def _nearest(archive: Archive, url: str, when: datetime | None) -> Capture | None:
+    """Return the nearest capture of `url` or, without any, of its form without session ids, which crawls fetch."""
+    found = archive.closest(url, when)
+    if found is None and (plain := without_session(url)) != url:
+        return archive.closest(plain, when)
+    return found
 
 
 def _of_the_very_url(archive: Archive, url: str, when: datetime, found: Capture) -> Capture:
@@ -107,7 +116,7 @@ def find_stamped(archive: Archive, address: Address) -> tuple[Capture, str] | No
         if exact:
             capture = _of_the_very_url(archive, address.url, when, foremost(exact, address.url))
             return capture, stamp_among(capture, same) if capture in same else stamp_of(archive, capture)
-    nearest = archive.closest(address.url, when)
+    nearest = _nearest(archive, address.url, when)
     return (nearest, stamp_of(archive, nearest)) if nearest else None
 
 

@@ -115,3 +115,15 @@ def test_every_memento_of_a_timemap_answers_with_the_datetime_it_is_listed_with(
 
 def test_the_timemap_of_an_unknown_url_is_404(client: Client) -> None:
     assert client.get("/timemap/link/http://unknown.example/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://news.example/story;jsessionid=0123456789abcdef0123456789abcdef",
+        "http://news.example/story?PHPSESSID=4f2a9c1b7d8e4f2a9c1b7d8e12",
+    ],
+)
+def test_a_link_with_a_session_id_leads_to_what_the_crawl_fetched_without_it(client: Client, url: str) -> None:
+    assert client.get(f"/timegate/{url}").headers["location"].endswith("mp_/http://news.example/story")
+    assert client.get(f"/w/20240506100000mp_/{url}").status_code in (200, 302)
