@@ -73,6 +73,10 @@ class TransientFetchError(FetchError):
     is_transient = True
 
 
+class FetchTimeoutError(TransientFetchError):
+    """An exchange that took all of its time without a response; asked for again, it may take that time again."""
+
+
 class FrontierError(ArchiverError):
     """A crawl state that cannot be opened or trusted."""
 

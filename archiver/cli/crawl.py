@@ -9,9 +9,9 @@ import click
 
 from archiver.cli.crawl_options import CRAWL_OPTIONS, UNITS, json_lines
 from archiver.cli.crawling import Stopper, exit_code, make_plan
-from archiver.cli.outcome import tell
+from archiver.cli.outcome import noticed, tell
 from archiver.cli.sections import SectionedCommand, with_options
-from archiver.cli.shell import Shell, examples, pass_shell
+from archiver.cli.shell import Shell, clean, examples, pass_shell
 
 if TYPE_CHECKING:
     from archiver.crawl.plan import Plan
@@ -66,6 +66,8 @@ def command(
 
 def _tell(shell: Shell, report: CrawlReport, plan: Plan) -> None:
     if report.was_complete and not report.captures:
+        for line in noticed(report):
+            shell.say(clean(line))
         more = "--recrawl asks for what is new; --force crawls anew; --name NAME begins another one."
         due = "Nothing of it is due to be fetched again yet; --recrawl-after says when."
         shell.say(f"The crawl {plan.name!r} is complete. {due if plan.recrawl else more}")

@@ -60,7 +60,7 @@ SCOPE_OPTIONS = (
         metavar="PATTERN",
         help="Begin with an address for each day, as 'https://…?issue={%Y%m%d}'. Repeatable.",
     ),
-    option(SEEDS, "--from", metavar="DAY", help="The first day of --date-pattern."),
+    option(SEEDS, "--from", metavar="DAY", help="The first day of --date-pattern, which needs it."),
     option(SEEDS, "--to", metavar="DAY", help="The last day of --date-pattern.  [default: today]"),
     option(
         SEEDS,
@@ -104,7 +104,7 @@ LISTING_OPTIONS = (
         SEEDS,
         "--sitemap-since",
         metavar="DAY",
-        help="Of sitemaps only what they date on this day or later.  [default: all]",
+        help="Of sitemaps only what they date on this day or later; implies --sitemaps.  [default: all]",
     ),
     option(
         SEEDS,
@@ -125,33 +125,53 @@ ROUND_OPTIONS = (
         "--recrawl-after",
         type=TIME,
         metavar="TIME",
-        help="Recrawl only what was fetched longer ago.  [default: 0, all of it]",
+        help="Recrawl only what was fetched longer ago; implies --recrawl.  [default: 0, all of it]",
     ),
-    option(ROUNDS, "--retry-failed", is_flag=True, default=False, help="Fetch only what gave no response before."),
+    option(
+        ROUNDS,
+        "--retry-failed",
+        is_flag=True,
+        default=False,
+        help="Go on with what is left and what failed; begin no new round.",
+    ),
     option(ROUNDS, "--force", is_flag=True, default=False, help="Forget what was done under this name; begin anew."),
 )
 
 RUN_LIMITS = (
-    option(LIMITS, "--limit", type=COUNT, metavar="N", help="Stop after this many captures.  [default: without bound]"),
     option(
-        LIMITS, "--max-bytes", type=SIZE, metavar="SIZE", help="Stop after so much of responses.  [default: no bound]"
+        LIMITS,
+        "--limit",
+        type=COUNT,
+        metavar="N",
+        help="Stop after this many captures, robots.txt aside.  [default: without bound]",
+    ),
+    option(
+        LIMITS,
+        "--max-bytes",
+        type=SIZE,
+        metavar="SIZE",
+        help="Stop after so much of responses; what is in flight ends.  [default: no bound]",
     ),
     option(LIMITS, "--max-time", type=TIME, metavar="TIME", help="Stop after this time.  [default: without bound]"),
 )
 
 HOST_LIMITS = (
     option(
-        LIMITS, "--host-limit", type=COUNT, metavar="N", help="Captures from one host in a run.  [default: no bound]"
+        LIMITS,
+        "--host-limit",
+        type=COUNT,
+        metavar="N",
+        help="Captures from one host in a round, over all runs.  [default: no bound]",
     ),
     option(
         LIMITS,
         "--host-max-bytes",
         type=SIZE,
         metavar="SIZE",
-        help="Responses from one host in a run.  [default: no bound]",
+        help="Responses from one host, likewise.  [default: no bound]",
     ),
     option(
-        LIMITS, "--host-max-time", type=TIME, metavar="TIME", help="Time with one host in a run.  [default: no bound]"
+        LIMITS, "--host-max-time", type=TIME, metavar="TIME", help="Time with one host, likewise.  [default: no bound]"
     ),
 )
 
@@ -187,7 +207,7 @@ MANNERS_OPTIONS = (
         "--retries",
         type=click.IntRange(0, 20),
         metavar="N",
-        help="Try again what failed for a passing reason.  [default: 2]",
+        help="Try again what failed for a passing reason.  [default: 2; of capture 1]",
     ),
     option(
         MANNERS,
@@ -233,7 +253,7 @@ ACCESS_OPTIONS = (
         CAPTURE,
         "--proxy",
         metavar="URL",
-        help="Fetch through it: http://, https://, socks5://, socks5h://HOST:PORT.  [default: none]",
+        help="Fetch through it: http://, socks5://, socks5h://, socks4://, socks4a://HOST:PORT.  [default: none]",
     ),
     option(
         CAPTURE, "--insecure", is_flag=True, help="Do not verify certificates; the WARC says so.  [default: verified]"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EXIT_FINDINGS, EXIT_STOPPED, EXIT_SIGINT, EXIT_SIGTERM = 1, 4, 130, 143
 
+_BEGINNINGS = frozenset({"seeds", "seed_files", "seed_lists", "date_pattern"})
+
 _KEPT_OUT = ("crawl.blocked", "crawl.host.")
 """Findings that tell of pages that are not in the archive, or only as what keeps crawlers out."""
 
@@ -35,10 +37,12 @@ def make_plan(
     config_file: Path | None = None,
     name: str | None = None,
     delay_s: float | None = None,
+    retries: int | None = None,
 ) -> Plan:
     """Return the plan that arguments, a configuration, the environment and archiver.toml make together, in this order.
 
-    `name` stands for a name that none of them gives, `delay_s` for a delay.
+    `name`, `delay_s` and `retries` stand for those that none of them gives. A crawl that was begun, and is named
+    without a word on where to begin, goes on with its own seeds and scope.
     """
     from dataclasses import replace
     from datetime import UTC, datetime
@@ -51,11 +55,13 @@ def make_plan(
     arguments = given(options)
     values = {**in_file, **arguments}
     values["headers"] = {**in_file.get("headers", {}), **arguments.get("headers", {})}
-    if arguments.keys() & {"seeds", "seed_files", "seed_lists", "date_pattern"}:
+    if arguments.keys() & _BEGINNINGS:
         # Where the crawl begins is said in one place.
         for key in ("seeds", "seed_files", "seed_lists", "date_pattern", "from", "to"):
             values.pop(key, None)
             values.update({key: arguments[key]} if key in arguments else {})
+    if values.get("name") and not values.keys() & _BEGINNINGS:
+        values = {**_earlier(shell, values["name"]), **values}
     settable = {each.name for each in setting_fields()}
     wanted = {key: _plain(value) for key, value in values.items() if key in settable}
     try:
@@ -67,7 +73,18 @@ def make_plan(
     plan = plan_of(values, settings, today=datetime.now(UTC).date(), name=name)
     if delay_s is not None and settings.origins["delay"] == "default":
         plan = replace(plan, delay_s=delay_s)
+    if retries is not None and settings.origins["retries"] == "default":
+        plan = replace(plan, retries=retries)
     return plan
+
+
+def _earlier(shell: Shell, name: str) -> dict[str, Any]:
+    """Return what the crawl called `name` was begun with, for one that goes on."""
+    from archiver.archive import Archive
+    from archiver.crawl.earlier import earlier_choice
+    from archiver.crawl.state import state_path
+
+    return earlier_choice(state_path(Archive(shell.folder), name))
 
 
 def _in_file(path: Path) -> dict[str, Any]:
@@ -120,4 +137,4 @@ def exit_code(report: CrawlReport, stopper: Stopper) -> int:
     if report.stop:
         return EXIT_STOPPED
     is_kept_out = any(code.startswith(_KEPT_OUT) for code in report.found)
-    return EXIT_FINDINGS if report.failed or is_kept_out else 0
+    return EXIT_FINDINGS if report.failed or is_kept_out or report.has_no_page else 0

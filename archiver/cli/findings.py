@@ -23,7 +23,8 @@ def finding_line(finding: Finding) -> str:
         place += f", byte {finding.offset}"
     hint = f" {finding.hint}" if finding.hint else ""
     message = finding.message.removeprefix(f"byte {finding.offset}: ")
-    return clean(f"{place}: {finding.severity} {finding.code}: {message}.{hint}")
+    where = f"{place}: " if place else ""
+    return clean(f"{where}{finding.severity} {finding.code}: {message}.{hint}")
 
 
 def report_refreshed(shell: Shell, results: Iterable[Refreshed], *, as_json: bool) -> int:

@@ -18,6 +18,7 @@ _LISTED = 10
 
 _WHY: Mapping[Stop, str] = {
     "limit": "--limit",
+    "host-limit": "the hosts that are left gave what --host-limit, --host-max-bytes or --host-max-time allow",
     "bytes": "--max-bytes",
     "time": "--max-time",
     "busy": "the hosts that are left asked to be left alone for a while",
@@ -38,15 +39,22 @@ def lines(report: CrawlReport, folder: Path) -> Iterator[str]:
     yield from _named("Recovered", map(_noticed, report.recovered), len(report.recovered))
     yield from _captured(report)
     yield from _missing(report)
-    yield from _named("Noticed", map(_noticed, report.findings), sum(report.found.values()))
+    yield from _without_page(report)
+    yield from noticed(report)
     yield from (f"Wrote {folder / 'warcs' / name}" for name in report.warcs)
     yield from _next(report)
+
+
+def noticed(report: CrawlReport) -> Iterator[str]:
+    """Yield a line for each of the first findings of a run."""
+    yield from _named("Noticed", map(_noticed, report.findings), sum(report.found.values()))
 
 
 def _captured(report: CrawlReport) -> Iterator[str]:
     classes = ", ".join(f"{count} {status}" for status, count in sorted(report.status_classes().items()))
     revisits = report.records["revisit"]
-    same = f"; {revisits} unchanged, kept as revisits" if revisits else ""
+    kept = "a revisit" if revisits == 1 else "revisits"
+    same = f"; {revisits} brought nothing new, kept as {kept}" if revisits else ""
     yield counted(report.captures, "capture") + (f" ({classes})" if classes else "") + same
     if report.captures > 1:
         yield f"Types: {_most(report.mimes)}"
@@ -64,10 +72,21 @@ def _missing(report: CrawlReport) -> Iterator[str]:
     yield from _named("Failed", map(_sentence, report.failures), report.failed)
 
 
+def _without_page(report: CrawlReport) -> Iterator[str]:
+    """Say that nothing but errors came of the seeds, and what may help: that looks like a small crawl otherwise."""
+    if not report.has_no_page:
+        return
+    statuses = {page.status for page in report.pages}
+    answers = ", ".join(f"HTTP {status}" for status in sorted(filter(None, statuses)))
+    login = " If it takes a login: --cookies FILE or --header." if statuses & {401, 403} else ""
+    yield f"No seed led to a page: {answers or 'robots.txt allows none of them'}.{login}"
+
+
 def _next(report: CrawlReport) -> Iterator[str]:
     if report.stop:
         left = f"{counted(report.left, 'URL')} {'is' if report.left == 1 else 'are'} left"
-        yield f"Stopped early ({_WHY[report.stop]}); {left}. The same command goes on."
+        how = "A larger bound goes on" if report.stop == "host-limit" else "The same command goes on"
+        yield f"Stopped early ({_WHY[report.stop]}); {left}. {how}."
     elif report.failed:
         yield "The same command asks for what failed again."
 

@@ -10,7 +10,9 @@ from archiver.crawl.plan import Plan
 from archiver.crawl.reach import Memory
 from archiver.model import Finding
 
-_KEY = "choice"
+CHOICE = "choice"
+"""Under this key the frontier keeps what the last run chose."""
+
 _LONGEST = 80
 
 
@@ -20,8 +22,8 @@ def change_of_plan(plan: Plan, memory: Memory) -> Finding | None:
     Bounds and manners (limits, times, delays, workers) may change without a word.
     """
     chosen = orjson.loads(orjson.dumps(plan.choice()))
-    before = memory.recall(_KEY)
-    memory.remember(_KEY, orjson.dumps(chosen).decode())
+    before = memory.recall(CHOICE)
+    memory.remember(CHOICE, orjson.dumps(chosen).decode())
     if before is None:
         return None
     changed = changes(orjson.loads(before), chosen)

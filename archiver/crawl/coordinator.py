@@ -121,6 +121,8 @@ class Coordinator:
         for fetched in self._crew.landed(patience_s, most=1 + self._plan.workers // 8):
             self._manners.landed(fetched.claim)
             self._bounds.taken += self._taking.take(fetched, self._clock())
+            if fetched.is_too_soon:
+                self._frontier.put_back([fetched.claim])
             self._progress.step("captured", self._report.captures, None)
 
     def _wait_for_due(self) -> bool:

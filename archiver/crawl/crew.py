@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from archiver.crawl.worker import Fetched
 from archiver.frontier.interface import Claim
+
+_HANG_UP_EVERY_S = 0.25
 
 
 class Crew:
@@ -51,6 +53,15 @@ class Crew:
         except queue.Empty:
             return
 
-    def close(self) -> None:
-        """Wait until the threads are through with what they do; nothing else is begun."""
-        self._pool.shutdown(cancel_futures=True)
+    def close(self, *, hang_up: Callable[[], None]) -> None:
+        """Wait until the threads are through with what they do; nothing else is begun.
+
+        `hang_up` is called over and over meanwhile, for a thread may be about to connect when it is first called, and
+        once at the end, for what was given back.
+        """
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        while running := [future for future in self._flying if not future.done()]:
+            hang_up()
+            wait(running, timeout=_HANG_UP_EVERY_S)
+        self._pool.shutdown()
+        hang_up()

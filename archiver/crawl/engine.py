@@ -115,7 +115,7 @@ class _Run:
                 "started",
                 crawl=self._plan.name,
                 round=self.report.round,
-                isResumed=self.report.is_resumed,
+                is_resumed=self.report.is_resumed,
                 queued=open_urls(frontier),
             )
             self._with(frontier)
@@ -127,7 +127,7 @@ class _Run:
     def _with(self, frontier: SqliteFrontier) -> None:
         log = self._log(frontier)
         group = Group(log, frontier, self._queue_clock)
-        robots = RobotsGate(ignore=self._plan.ignore_robots, limits=self._plan.limits)
+        robots = RobotsGate(ignore=self._plan.ignore_robots, limits=self._plan.limits, delay_s=self._plan.delay_s)
         manners = Manners(self._plan, frontier, robots, self._find)
         try:
             self._crawl(frontier, log, group, robots, manners)
@@ -181,10 +181,7 @@ class _Run:
             report.stop = "disk"
         finally:
             # What is in flight now was given up: hung up, it ends, and the frontier hands its claims out again.
-            worker.close()
-            crew.close()
-            # Once more, for connections that were given back in between.
-            worker.close()
+            crew.close(hang_up=worker.close)
 
     def _bounds(self) -> Bounds:
         room = partial(has_room, self._archive.warcs, self._plan.disk_reserve)

@@ -1,6 +1,6 @@
 """What a crawl tells while it runs: one dict an event, ready to be written as a line of JSON.
 
-started     crawl, round, isResumed, queued
+started     crawl, round, is_resumed, queued
 captured    url, status, mime, bytes, record_id, via, hop     written as a response
 revisit     the same                                          nothing new came: written as a revisit
 failed      url, reason, hint                                 given up; what is tried again later is not told

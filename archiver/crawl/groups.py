@@ -17,6 +17,9 @@ from archiver.frontier.sqlite import SqliteFrontier
 MOST = 100
 """How many claims are acknowledged together at the most."""
 
+_MOST_LINKS = 20_000
+"""What one page may hold is 50,000; a group of a hundred such would be a matter of gigabytes."""
+
 _MOST_S = 0.5
 
 IDLE_S = 0.05
@@ -79,7 +82,8 @@ class Group:
         """Commit if the group is large, or waited long enough."""
         group = self._open
         is_old = group.since is not None and time.monotonic() - group.since > _MOST_S
-        if is_old or len(group.outcomes) + len(group.failures) >= MOST:
+        links = len(group.candidates) + len(group.left_out)
+        if is_old or links >= _MOST_LINKS or len(group.outcomes) + len(group.failures) >= MOST:
             self.commit()
 
     def commit_if_idle(self) -> bool:

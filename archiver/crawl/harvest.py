@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from archiver.crawl.plan import Plan
 from archiver.crawl.steps import MAX_BARREN, MAX_PAGES, MAX_STEPS, Steps, Trail
@@ -22,6 +23,7 @@ __all__ = ["MAX_STEPS", "Harvest", "LeaveOut"]
 # What a page needs goes before the next page, so that a crawl stopped early holds whole pages.
 _REQUISITE_PRIORITY = -10
 _LISTS = ("list", "sitemap", "feed")
+_SEEDS_KEPT = 50_000
 _NEVER = ("excluded", "not-a-web-url")
 
 LeaveOut = Callable[[str, str], None]
@@ -43,15 +45,21 @@ class Harvest:
             self._guard.count(url)
             self._guard.is_new(url)
 
-    def is_seed_redirect(self, fetched: Fetched) -> bool:
-        """Tell whether a seed turned out to live elsewhere."""
-        return fetched.claim.hop in ("seed", "redirect") and fetched.claim.depth == 0 and bool(fetched.location)
-
     def seeds(self, fetched: Fetched) -> list[str]:
-        """Return the URLs that become seeds because a list of seeds has them; the scope should be laid around them."""
-        if fetched.claim.hop != "list":
+        """Return what turned out to be seeds: what a list names, and where a seed redirects to.
+
+        So the scope is laid around the site's real address. A redirect of depth 0 is one of a seed.
+        """
+        claim, location = fetched.claim, fetched.location
+        if claim.hop == "list":
+            found = (found.url for found in fetched.found if found.hop == "link" and found.tag != "sitemap")
+            return list(islice(found, _SEEDS_KEPT))
+        if not location or claim.depth or claim.hop not in ("seed", "redirect"):
             return []
-        return [found.url for found in fetched.found if found.hop == "link" and found.tag != "sitemap"]
+        try:
+            return [normal_url(location, claim.url)]
+        except UrlError:
+            return []
 
     def candidates(self, fetched: Fetched, leave_out: LeaveOut) -> Iterator[Candidate]:
         """Yield what may be fetched next; `leave_out` is told of the other links, with the reason."""
@@ -84,7 +92,9 @@ class Harvest:
             leave_out(url, reason)
             return
         priority = _REQUISITE_PRIORITY if claim.hop == "embed" else 0
-        candidate = Candidate(url, claim.depth, claim.url, claim.hop if is_free else "redirect", priority)
+        # Another page of a seed's listing has the seed's depth, but leads the scope to nowhere: it stays a link.
+        keeps_hop = is_free or (claim.hop == "link" and claim.depth == 0)
+        candidate = Candidate(url, claim.depth, claim.url, claim.hop if keeps_hop else "redirect", priority)
         self._trail.note(candidate, steps._replace(chain=steps.chain + 1))
         yield candidate
 

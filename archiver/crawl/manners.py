@@ -10,13 +10,17 @@ from archiver.crawl.plan import Plan
 from archiver.crawl.quota import Quotas
 from archiver.crawl.report import Stop
 from archiver.crawl.robots import RobotsGate
+from archiver.errors import FetchError
 from archiver.frontier.interface import Claim, Usage
 from archiver.frontier.sqlite import SqliteFrontier
 from archiver.model import Exchange, Finding, header_value
 from archiver.urls.normal import split_url
 
 _STOPS: dict[str, Stop] = {"busy": "busy", "blocked": "blocked", "unreachable": "busy"}
-"""What a run stops for when only hosts are left that were stopped for a reason; for any other it is a limit."""
+"""What a run stops for when only hosts are left that were stopped for a reason; any other is a limit of a host."""
+
+# How far an exchange came that says little of its host: that page has no answer, or the URL is one we do not ask for.
+_CONNECTED = frozenset({"head", "request", "address"})
 
 
 class Manners:
@@ -57,22 +61,33 @@ class Manners:
 
     def answered(self, claim: Claim, exchange: Exchange, *, is_block: bool, now: float) -> Rest:
         """Let a host rest after its answer; return for how long."""
-        crawl_delay_s = self._robots.crawl_delay_s(claim.url)
-        if crawl_delay_s is not None:
-            self._pace.ask(claim.host, crawl_delay_s)
+        self._ask(claim.host, claim.url)
         rest = self._rest(claim.host, exchange, is_block=is_block, now=now)
         self._quotas.add(claim.host, exchange.response_size, exchange.elapsed_s + rest.seconds)
         if self._plan.host_limit is not None:
             self._taken[claim.host] += 1
         return self._leave_alone(claim.host, rest, now)
 
-    def failed(self, claim: Claim, now: float) -> Rest:
+    def failed(self, claim: Claim, error: FetchError, now: float) -> Rest:
         """Let a host rest that gave no answer; return for how long."""
-        return self._leave_alone(claim.host, self._pace.failed(claim.host), now)
+        self._ask(claim.host, claim.url)
+        # For a name that is none nobody was asked, so nobody needs a rest.
+        is_pages_own = error.stage in _CONNECTED or (error.stage == "dns" and not error.is_transient)
+        rest = self._pace.failed(claim.host, has_connected=is_pages_own)
+        return self._leave_alone(claim.host, rest, now)
+
+    def spared(self, claim: Claim, now: float) -> None:
+        """Let a host rest no longer that was asked for nothing.
+
+        Where it may get several requests at a time, another one may have begun the rest.
+        """
+        if self._plan.per_host_most == 1:
+            self._frontier.relieve(claim.host, now)
 
     def robots_answered(self, exchange: Exchange, now: float) -> None:
         """Let a host rest after it was asked for its robots.txt."""
         host = split_url(exchange.target_url).authority
+        self._ask(host, exchange.target_url)
         self._leave_alone(host, self._rest(host, exchange, is_block=False, now=now), now)
 
     def take_usages(self) -> list[Usage]:
@@ -85,7 +100,13 @@ class Manners:
         left = [reason for reason, count in reasons.items() if count]
         if not left:
             return None
-        return next((stop for reason, stop in _STOPS.items() if reason in left), "limit")
+        return next((stop for reason, stop in _STOPS.items() if reason in left), "host-limit")
+
+    def _ask(self, host: str, url: str) -> None:
+        """Let the Crawl-delay of the site count that `url` is of."""
+        crawl_delay_s = self._robots.crawl_delay_s(url)
+        if crawl_delay_s is not None:
+            self._pace.ask(host, crawl_delay_s)
 
     def _rest(self, host: str, exchange: Exchange, *, is_block: bool, now: float) -> Rest:
         return self._pace.answered(

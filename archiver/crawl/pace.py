@@ -2,8 +2,8 @@
 
 The rest after an exchange is the longest of: the configured delay; the Crawl-delay of robots.txt (at most 30 s); twice
 the time the host took to answer, smoothed (at most 30 s); Retry-After of a 429 or 503 (at most a day); a penalty. The
-penalty doubles with each refusal in a row, and with each failure from the second in a row on (one may be the page's
-alone); each answer halves it, so that a host which was pressed too hard is approached again step by step.
+penalty doubles with each refusal in a row, and with each connection that could not be made from the second in a row on;
+each answer halves it, so that a host which was pressed too hard is approached again step by step.
 
 A configured delay of 0 says that the host is the operator's own: then its slowness does not count.
 """
@@ -28,6 +28,9 @@ _NO_PENALTY_S = 0.25
 MAX_REFUSALS = 10
 """So many refusals in a row are an answer: the host does not want us."""
 MAX_FAILURES = 10
+"""So many connections in a row that could not be made."""
+MAX_UNANSWERED = 100
+"""So many connections in a row that brought no response: a server that lives, but has lost what is behind it."""
 
 # The weight of the last answer: one slow page among quick ones counts for little, three in a row for most.
 _WEIGHT = 0.3
@@ -48,7 +51,7 @@ _MESSAGES: dict[Stop, tuple[str, str, str]] = {
     ),
     "unreachable": (
         "crawl.host.unreachable",
-        f"gave no answer {MAX_FAILURES} times in a row; no more requests were made",
+        "could not be reached, or gave no answer, time after time; no more requests were made",
         "Look whether it is up; the same command goes on where it stopped.",
     ),
 }
@@ -69,6 +72,7 @@ class _Host:
     penalty_s: float = 0.0
     refusals: int = 0
     failures: int = 0
+    unanswered: int = 0
 
 
 class Pace:
@@ -112,7 +116,7 @@ class Pace:
         `retry_after` is the header field's value; `is_block` says that the answer is a page for robots (CAPTCHA).
         """
         state = self._host(host)
-        state.failures = 0
+        state.failures = state.unanswered = 0
         if status in REFUSALS or is_block:
             return self._refused(state, now, retry_after if status in REFUSALS else None)
         state.refusals = 0
@@ -121,14 +125,20 @@ class Pace:
         state.penalty_s = state.penalty_s / 2 if state.penalty_s / 2 > _NO_PENALTY_S else 0.0
         return Rest(max(self._usual_s(state), state.penalty_s))
 
-    def failed(self, host: str) -> Rest:
-        """Return the rest after an attempt that brought no response."""
+    def failed(self, host: str, *, has_connected: bool = False) -> Rest:
+        """Return the rest after an attempt that brought no response.
+
+        Of a host that could be reached (`has_connected`) the failure is taken for that of the page.
+        """
         state = self._host(host)
-        state.failures += 1
-        if state.failures > 1:
-            self._punish(state)
-        stop: Stop | None = "unreachable" if state.failures >= MAX_FAILURES else None
-        return Rest(max(self._usual_s(state), state.penalty_s), stop)
+        if has_connected:
+            state.unanswered += 1
+        else:
+            state.failures += 1
+            if state.failures > 1:
+                self._punish(state)
+        is_lost = state.failures >= MAX_FAILURES or state.unanswered >= MAX_UNANSWERED
+        return Rest(max(self._usual_s(state), state.penalty_s), "unreachable" if is_lost else None)
 
     def _refused(self, state: _Host, now: float, retry_after: str | None) -> Rest:
         state.refusals += 1

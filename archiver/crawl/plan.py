@@ -62,6 +62,7 @@ class Plan:
     soft_404: bool = False
     per_host: int | None = None
     retries: int = 2
+    retry_timeouts: bool = True
     ignore_robots: bool = False
     redact: tuple[str, ...] = ()
     cookies: Path | None = None
@@ -94,7 +95,15 @@ class Plan:
     def as_single_pages(self) -> Plan:
         """Return the plan that takes the seeds and what they need, and follows no link."""
         return dataclasses.replace(
-            self, scope_kind="page", depth=0, sitemaps=False, feeds=False, seed_lists=(), patience_s=60.0
+            self,
+            scope_kind="page",
+            depth=0,
+            sitemaps=False,
+            feeds=False,
+            seed_lists=(),
+            patience_s=60.0,
+            # Somebody is waiting.
+            retry_timeouts=False,
         )
 
     def allowed(self) -> Allowed:
@@ -138,6 +147,7 @@ class Plan:
             "perHost": self.per_host_most,
             "workers": self.workers,
             "retries": self.retries,
+            "retryTimeouts": self.retry_timeouts,
             "patience": self.patience_s,
             "timeout": self.limits.total_s,
             "dedup": self.dedup,

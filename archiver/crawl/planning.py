@@ -12,7 +12,7 @@ from archiver.browser.interface import BrowserOptions
 from archiver.config import Settings
 from archiver.crawl.naming import crawl_name
 from archiver.crawl.plan import Plan
-from archiver.errors import UsageError
+from archiver.errors import UrlError, UsageError
 from archiver.fetch.cookies import load_cookies
 from archiver.fetch.http import USER_AGENT
 from archiver.fetch.interface import Limits
@@ -63,18 +63,20 @@ def plan_of(values: Mapping[str, Any], settings: Settings, *, today: date, name:
     """Return the plan for `values`, by the names of schema crawl-config-1, in the forms `load_config` gives them.
 
     What is a setting of the archive is taken from `settings` alone. `today` (UTC) is what days are counted from, `name`
-    stands for a name that is not given. Raises UsageError or UrlError for what cannot be, a file that cannot be read
-    included.
+    stands for a name that is not given. Raises UsageError for what cannot be, a file that cannot be read included.
     """
-    seeds = tuple(dict.fromkeys(_seeds(values, today)))
-    seed_lists = tuple(seed_url(url) for url in values.get("seed_lists", ()))
+    try:
+        seeds = tuple(dict.fromkeys(_seeds(values, today)))
+        seed_lists = tuple(seed_url(url) for url in values.get("seed_lists", ()))
+    except UrlError as error:
+        raise UsageError(error.what, error.where, error.hint) from error
     if not seeds and not seed_lists:
         hint = "Give a URL, --seeds FILE, --seed-list URL, --date-pattern PATTERN, or a --config FILE that has seeds."
         raise UsageError("there is nothing to begin with", "the seeds", hint)
     since = values.get("sitemap_since")
     chosen = {key: values[key] for key in _SAME if key in values}
     plan = Plan(
-        name=values.get("name") or name or crawl_name(seeds[0].url if seeds else seed_lists[0]),
+        name=_name(values.get("name", name), seeds[0].url if seeds else seed_lists[0]),
         seeds=seeds,
         seed_lists=seed_lists,
         sitemaps=values.get("sitemaps", False) or since is not None,
@@ -90,6 +92,13 @@ def plan_of(values: Mapping[str, Any], settings: Settings, *, today: date, name:
     )
     _try(plan)
     return plan
+
+
+def _name(given: str | None, first_url: str) -> str:
+    """Return the crawl's name; an empty one is a variable of a script that was not set."""
+    if given == "":
+        raise UsageError("the name is empty", "--name", "Leave it out to call the crawl by its first host.")
+    return given or crawl_name(first_url)
 
 
 def _try(plan: Plan) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from archiver.crawl.plan import Plan
 
 _KEY = "more-seeds"
+_NO_SEED = (None, "excluded", "not-a-web-url")
 
 
 class Memory(Protocol):
@@ -30,8 +31,11 @@ class Reach:
         self.scope = plan.scope(tuple(self._more))
 
     def extend(self, urls: Iterable[str]) -> bool:
-        """Take `urls` for seeds from now on; tell whether any of them is new."""
-        new = [url for url in urls if url not in self._more]
+        """Take `urls` for seeds from now on; tell whether the scope is wider for any of them.
+
+        One that is in scope lies within what is around another seed. One that is excluded stays out, with all around.
+        """
+        new = [url for url in urls if self.scope.why_out(url) not in _NO_SEED]
         if not new:
             return False
         self._more.update(dict.fromkeys(new))

@@ -17,18 +17,18 @@ from archiver.crawl.harvest import Harvest
 from archiver.crawl.pace import REFUSALS
 from archiver.crawl.plan import Plan
 from archiver.crawl.reach import Reach
+from archiver.crawl.searching import location_of
 from archiver.crawl.traces import Trace, files_of_crawl, traces
 from archiver.crawl.worker import Fetched
-from archiver.errors import CaptureIndexError, MessageError, UrlError, WarcError
+from archiver.errors import CaptureIndexError, MessageError, WarcError
 from archiver.frontier.database import DAMAGE_SUFFIX, SUFFIXES, discard
 from archiver.frontier.discover import links
 from archiver.frontier.interface import Claim, Entry, Usage
 from archiver.frontier.sqlite import SqliteFrontier
-from archiver.index.stamps import REDIRECTS
-from archiver.model import Finding, Memento, header_value
+from archiver.model import Finding, Memento
 from archiver.progress import SILENT, Progress
 from archiver.store.folder import store_error, sync_folder
-from archiver.urls.normal import normal_url, split_url
+from archiver.urls.normal import split_url
 
 _LISTS = frozenset(("list", "sitemap", "feed"))
 _BATCH = 500
@@ -128,27 +128,19 @@ class _Finder:
             # A record that cannot be read links to nothing; `archiver warc check` tells of it.
             return
         fetched = _fetched(trace, memento, is_list)
-        if self._reach.extend(self._seeds(fetched)):
+        if self._reach.extend(self._harvest.seeds(fetched)):
             self._harvest.scope = self._reach.scope
         left_out: list[tuple[str, str, str | None]] = []
         via = trace.capture.url
         self._frontier.add(self._harvest.candidates(fetched, lambda url, why: left_out.append((url, why, via))))
         self._frontier.leave_out(left_out)
 
-    def _seeds(self, fetched: Fetched) -> list[str]:
-        if not (fetched.location and self._harvest.is_seed_redirect(fetched)):
-            return self._harvest.seeds(fetched)
-        try:
-            return [normal_url(fetched.location, fetched.claim.url)]
-        except UrlError:
-            return []
-
 
 def _fetched(trace: Trace, memento: Memento, is_list: bool) -> Fetched:
     """Return the capture as if it had just been fetched."""
     capture = trace.capture
     claim = Claim(0, capture.url, _host(capture.url), trace.depth, trace.via, trace.hop or "link", 1)
-    location = header_value(memento.headers, "location") if memento.status in REDIRECTS else None
+    location = location_of(memento.status, memento.headers)
     found = links(memento.content, memento.content_type, capture.url, headers=memento.headers, is_list=is_list)
     return Fetched(claim, found=list(found), location=location)
 

@@ -14,11 +14,11 @@ from archiver.errors import FetchError
 from archiver.model import Capture, Exchange, Finding, header_value
 from archiver.urls.normal import split_url
 
-Stop = Literal["limit", "bytes", "time", "busy", "disk", "blocked", "interrupted"]
+Stop = Literal["limit", "host-limit", "bytes", "time", "busy", "disk", "blocked", "interrupted"]
 """Why a crawl ended before its frontier was empty.
 
-busy: all hosts that are left asked to be left alone for long; blocked: all of them turned the crawler away; disk: the
-disk has no more room than the reserve.
+host-limit: all hosts that are left gave what one may give; busy: all of them asked to be left alone for long; blocked:
+all of them turned the crawler away; disk: the disk has no more room than the reserve.
 """
 
 _KEPT = 1000
@@ -46,8 +46,9 @@ class CrawlReport:
     """Counts of one run. The lists keep the first thousand; the counters have them all.
 
     `statuses` are by code, `records` by record type, `skipped` counts links that were not followed and URLs that
-    robots.txt kept us from, by reason. `pages` are the captures of the seeds, or of what they redirect to. `left`
-    counts the URLs still to be fetched. `round` is 1 for the first time through, one more with each recrawl.
+    robots.txt kept us from, by reason; `refused_seeds` are the seeds among the latter. `pages` are the captures of the
+    seeds, or of what they redirect to. `left` counts the URLs still to be fetched. `round` is 1 for the first time
+    through, one more with each recrawl.
     """
 
     name: str
@@ -63,6 +64,7 @@ class CrawlReport:
     failed: int = 0
     failures: list[Finding] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    refused_seeds: int = 0
     found: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     truncated: int = 0
@@ -97,9 +99,10 @@ class CrawlReport:
         if len(self.failures) < _KEPT:
             self.failures.append(Finding("crawl.failed", "warning", f"{url}: {error.what}", hint=error.hint or None))
 
-    def refuse(self, url: str) -> None:
+    def refuse(self, url: str, *, is_seed: bool = False) -> None:
         """Count a URL that robots.txt keeps us from."""
         self.skipped["robots"] += 1
+        self.refused_seeds += is_seed
         if len(self.refused) < _KEPT:
             self.refused.append(url)
 
@@ -112,6 +115,12 @@ class CrawlReport:
         self.found[finding.code] += 1
         if len(self.findings) < _KEPT:
             self.findings.append(finding)
+
+    @property
+    def has_no_page(self) -> bool:
+        """Whether seeds were asked for in this run and not one of them led to a page: all are errors, or refused."""
+        asked = self.refused_seeds or self.pages
+        return bool(asked) and all((page.status or 0) >= 400 for page in self.pages)
 
     def status_classes(self) -> Counter[str]:
         """Return the captures by class of status: "2xx", "4xx"."""

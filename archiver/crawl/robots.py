@@ -7,11 +7,12 @@ import time
 from dataclasses import replace
 
 from archiver.crawl.content import content_of
+from archiver.crawl.searching import location_of
 from archiver.errors import FetchError, TransientFetchError, UrlError
 from archiver.fetch.interface import Fetcher, Limits
 from archiver.fetch.robots import MAX_PARSED_BYTES, MAX_REDIRECTS, Robots, RobotsCache, RobotsFile, robots_of
-from archiver.model import Exchange, Finding, header_value
-from archiver.urls.normal import normal_url
+from archiver.model import Exchange, Finding
+from archiver.urls.normal import normal_url, split_url
 
 MAX_TOTAL_S = 60.0
 MAX_BODY_BYTES = 1024 * 1024
@@ -26,12 +27,14 @@ class RobotsGate:
 
     `limits` are those of the crawl; a robots.txt gets a minute and a megabyte at the most.
     With `ignore` the files are fetched and kept all the same, and their Crawl-delay and sitemaps count, but nothing is
-    forbidden by them.
+    forbidden by them. Where one redirects within its host, that gets `delay_s` seconds in between.
     """
 
-    def __init__(self, *, ignore: bool = False, limits: Limits | None = None) -> None:
+    def __init__(self, *, ignore: bool = False, limits: Limits | None = None, delay_s: float = 0.0) -> None:
         limits = limits or Limits()
         self._ignore = ignore
+        self._delay_s = delay_s
+        self._over = threading.Event()
         self._limits = replace(
             limits,
             total_s=min(limits.total_s, MAX_TOTAL_S),
@@ -57,6 +60,14 @@ class RobotsGate:
         if robots.problem:
             raise _again(robots.problem)
         return robots.allows(url)
+
+    def is_known(self, url: str) -> bool:
+        """Tell whether `allows` can say without a request."""
+        return self._cache.is_fresh(url, time.monotonic())
+
+    def close(self) -> None:
+        """Wait no more between redirects."""
+        self._over.set()
 
     def is_pending(self, url: str) -> bool:
         """Tell whether `allows` would have to wait for another thread."""
@@ -95,10 +106,12 @@ class RobotsGate:
                 body = content_of(exchange, MAX_PARSED_BYTES + 1)
                 with self._lock:
                     self._exchanges.append(exchange)
-                location = header_value(exchange.headers, "location")
-                if not (300 <= exchange.status < 400 and location):
+                location = location_of(exchange.status, exchange.headers)
+                if not location:
                     return self._answer(exchange, body, address)
-                url = normal_url(_as_text(location), url)
+                before, url = url, normal_url(location, url)
+                if split_url(before).authority == split_url(url).authority:
+                    self._over.wait(self._delay_s)
         except FetchError as error:
             return RobotsFile(None, error=error)
         except UrlError:
@@ -136,11 +149,3 @@ def _again(error: FetchError) -> FetchError:
     made = type(error)(error.what, error.where, error.hint)
     made.stage = error.stage
     return made
-
-
-def _as_text(location: str) -> str:
-    """Return a Location, whose bytes came as ISO-8859-1, in UTF-8 where it is that, as browsers take it."""
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location

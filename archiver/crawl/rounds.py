@@ -8,9 +8,7 @@ from typing import get_args
 from archiver.crawl.plan import Plan
 from archiver.crawl.report import CrawlReport
 from archiver.frontier.interface import Candidate, State
-from archiver.frontier.sqlite import SqliteFrontier
-
-_KEY = "round"
+from archiver.frontier.sqlite import ROUND, SqliteFrontier
 
 
 def begin_run(frontier: SqliteFrontier, plan: Plan, report: CrawlReport, *, retry_failed: bool, now: float) -> None:
@@ -22,12 +20,11 @@ def begin_run(frontier: SqliteFrontier, plan: Plan, report: CrawlReport, *, retr
     """
     counts = frontier.counts()
     report.is_resumed = report.is_resumed or counts["done"] + counts["failed"] > 0
-    report.round = int(frontier.recall(_KEY) or 1)
     frontier.add(_seeds(plan))
     is_complete = report.is_resumed and not open_urls(frontier)
-    if is_complete and plan.recrawl and not retry_failed and _begin_round(frontier, plan, now):
-        report.round += 1
-        frontier.remember(_KEY, str(report.round))
+    if is_complete and plan.recrawl and not retry_failed:
+        frontier.begin_round(older_than_s=plan.recrawl_after_s, now=now)
+    report.round = int(frontier.recall(ROUND) or 1)
     frontier.retry_failed()
     report.was_complete = is_complete and not open_urls(frontier)
 
@@ -44,10 +41,6 @@ def with_queries(frontier: SqliteFrontier) -> Iterator[str]:
         for entry in frontier.entries(state):
             if "&" in entry.url:
                 yield entry.url
-
-
-def _begin_round(frontier: SqliteFrontier, plan: Plan, now: float) -> int:
-    return frontier.begin_round(older_than_s=plan.recrawl_after_s, now=now)
 
 
 def _seeds(plan: Plan) -> Iterator[Candidate]:

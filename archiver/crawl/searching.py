@@ -58,9 +58,9 @@ class Search:
         return self.links(memento.content, memento.headers, url, find, is_list=is_list)
 
 
-def location_of(exchange: Exchange) -> str | None:
+def location_of(status: int | None, headers: Headers) -> str | None:
     """Return where a redirect leads, as browsers read it: in UTF-8 where it is that, else in ISO-8859-1."""
-    value = header_value(exchange.headers, "location") if exchange.status in REDIRECTS else None
+    value = header_value(headers, "location") if status in REDIRECTS else None
     if value is None or value.isascii():
         return value
     try:

@@ -22,6 +22,9 @@ from archiver.urls.normal import normal_url
 PAGE_DELAY_S = 0.1
 """Between the requests that one page takes: a browser sends them all at once."""
 
+PAGE_RETRIES = 1
+"""Somebody is waiting, and can ask again."""
+
 
 def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Sequence[str] = ()) -> Capture:
     """Capture the page at `url`, with what it needs to be shown, into `archive` and return its capture.
@@ -34,16 +37,27 @@ def capture(url: str, archive: Archive | str | Path = ".", *, allow_private: Seq
         with closing(make_archive(archive)) as home:
             return capture(url, home, allow_private=allow_private)
     plan = Plan(
-        name=capture_name(), seeds=(Seed(normal_url(url)),), delay_s=PAGE_DELAY_S, allow_private=tuple(allow_private)
+        name=capture_name(),
+        seeds=(Seed(normal_url(url)),),
+        delay_s=PAGE_DELAY_S,
+        retries=PAGE_RETRIES,
+        allow_private=tuple(allow_private),
     )
     report = capture_pages(archive, plan)
     if not report.pages and report.stop == "disk":
         raise LimitReachedError("the disk is full, or has less than its reserve left", str(archive.folder))
     if not report.pages:
-        reason = report.failures[0] if report.failures else None
-        what = reason.message if reason else "robots.txt does not allow it" if report.refused else "no response"
-        raise CrawlError(what, "" if reason else url, (reason.hint if reason else None) or "")
+        raise _no_page(url, report)
     return report.pages[0]
+
+
+def _no_page(url: str, report: CrawlReport) -> CrawlError:
+    """Return what to raise where `url` led to no page: what failed, else robots.txt, else what was noticed."""
+    if report.refused and not report.failures:
+        return CrawlError("robots.txt does not allow it", report.refused[0])
+    for finding in (*report.failures, *report.findings):
+        return CrawlError(finding.message, "" if url in finding.message else url, finding.hint or "")
+    return CrawlError("it redirects without end, or to no web page" if report.captures else "no response", url)
 
 
 def capture_pages(

@@ -19,7 +19,7 @@ from archiver.crawl.recording import CaptureLog
 from archiver.crawl.report import CrawlReport
 from archiver.crawl.robots import RobotsGate
 from archiver.crawl.worker import Fetched
-from archiver.errors import FetchError, UrlError
+from archiver.errors import FetchError, FetchTimeoutError, UrlError
 from archiver.frontier.interface import Candidate, Claim, Outcome
 from archiver.frontier.retries import retry_at
 from archiver.model import Capture, Exchange, Finding
@@ -29,7 +29,6 @@ BUSY = frozenset({429, 503})
 FIRST_RETRY_S = 2.0
 
 _PAGES_KEPT = 1000
-_SEEDS_KEPT = 50_000
 _SLOWER = "Try again later with --retry-failed, and slower (--delay)."
 
 
@@ -73,6 +72,8 @@ class Taking:
             self.find(finding)
         if fetched.is_refused:
             self._refused(fetched.claim)
+            if fetched.is_spared:
+                self._manners.spared(fetched.claim, now)
         elif fetched.failure:
             self._failed(fetched.claim, fetched.failure, now)
         elif fetched.exchange:
@@ -92,19 +93,22 @@ class Taking:
             self._write(exchange, {"via": claim.url, "hop": "robots"})
         for finding in self._robots.take_findings():
             self.find(finding)
-        sitemaps = self._robots.take_sitemaps()
-        if self._plan.sitemaps and sitemaps:
-            self._group.add(Candidate(url, 0, None, "sitemap") for url in sitemaps)
+        for url in self._robots.take_sitemaps():
+            if self._plan.sitemaps:
+                self._group.add((Candidate(url, 0, None, "sitemap"),))
+            elif self._plan.scope_kind != "page":
+                self._leave_out(url, "sitemap", None)
 
     def _refused(self, claim: Claim) -> None:
-        self._report.refuse(claim.url)
+        self._report.refuse(claim.url, is_seed=claim.hop == "seed")
         self._teller.tell("refused", url=claim.url)
         self._group.finish(Outcome(claim, reason="robots"))
 
     def _failed(self, claim: Claim, error: FetchError, now: float) -> None:
         """Queue the URL again if it may go better later, else record and report it."""
-        self._manners.failed(claim, now)
-        if error.is_transient and claim.attempts <= self._plan.retries:
+        self._manners.failed(claim, error, now)
+        is_worth_it = self._plan.retry_timeouts or not isinstance(error, FetchTimeoutError)
+        if error.is_transient and is_worth_it and claim.attempts <= self._plan.retries:
             self._group.fail(claim, error.what, retry_at=self._retry_at(claim, now))
             return
         self._log.fail(claim.url, error, self._clock(), {**_facts(claim), "attempts": str(claim.attempts)})
@@ -144,8 +148,7 @@ class Taking:
     def _page(self, fetched: Fetched, page: Capture) -> None:
         """Take what a document links to, and note a seed's page."""
         claim = fetched.claim
-        seeds = self._seeds(fetched)
-        if seeds and self._reach.extend(seeds[:_SEEDS_KEPT]):
+        if self._reach.extend(self._harvest.seeds(fetched)):
             self._harvest.scope = self._reach.scope
             self._decided.clear()
         is_seed = claim.hop == "seed" or (claim.hop == "redirect" and claim.depth == 0)
@@ -154,19 +157,7 @@ class Taking:
         fetched.found = self._decided.undecided(claim, fetched.found)
         self._group.add(self._harvest.candidates(fetched, lambda url, reason: self._leave_out(url, reason, claim.url)))
 
-    def _seeds(self, fetched: Fetched) -> list[str]:
-        """Return what turned out to be seeds: what a list names, and where a seed redirects to.
-
-        So the scope is that of the site's real address.
-        """
-        if fetched.location and self._harvest.is_seed_redirect(fetched):
-            try:
-                return [normal_url(fetched.location, fetched.claim.url)]
-            except UrlError:
-                return []
-        return self._harvest.seeds(fetched)
-
-    def _leave_out(self, url: str, reason: str, via: str) -> None:
+    def _leave_out(self, url: str, reason: str, via: str | None) -> None:
         self._report.left_out(reason)
         self._teller.tell("left-out", url=url, reason=reason, via=via)
         self._group.leave_out(url, reason, via)

@@ -6,6 +6,7 @@ what was received, and where that may go.
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Callable, Collection
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archiver.errors import FetchError
+from archiver.errors import FetchError, TransientFetchError
 from archiver.fetch.guard import Allowed
 from archiver.fetch.interface import Limits
 from archiver.fetch.pool import Means, Pool
@@ -38,6 +39,10 @@ _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 def utc_now() -> datetime:
     """Return the time now."""
     return datetime.now(UTC)
+
+
+# An origin that need not be parsed to be known: nearly all URLs of a crawl begin so.
+_PLAIN_ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,3}|[1-5][0-9]{4}))?/")
 
 
 class _Answer(NamedTuple):
@@ -159,16 +164,20 @@ class Exchanger:
         limits = limits or self._limits
         deadline = time.monotonic() + limits.total_s
         fresh = method not in _IDEMPOTENT
+        # A connection that we hung up on ourselves looks like one that the server closed, and is not to be replaced.
+        closings = self._pool.closings
         while True:
             connect_by = min(deadline, time.monotonic() + limits.connect_s)
-            wire = self._pool.take(target, means, connect_by, fresh=fresh)
+            wire = self._pool.take(target, means, connect_by, fresh=fresh, closings=closings)
             started_at, started = self._clock(), time.monotonic()
             try:
                 recording, head = record(
                     wire, sent, method=method, url=url, limits=limits, deadline=deadline, spool=self._spool
                 )
-            except StaleError:
+            except StaleError as error:
                 wire.close()
+                if self._pool.closings != closings:
+                    raise TransientFetchError("the connections were closed", url) from error
                 fresh = True
             except BaseException as error:
                 wire.close()
@@ -181,6 +190,14 @@ class Exchanger:
 
 def _target(url: str, proxy: Proxy | None) -> Target:
     """Return whom `url` asks, for a proxy that looks names up in plain spelling. Raises FetchError."""
+    plain = _PLAIN_ORIGIN.match(url) if proxy is None else None
+    if plain:
+        scheme, host, port = plain.groups()
+        return Target(scheme, host, int(port) if port else DEFAULT_PORTS[scheme])
+    return _parsed_target(url, proxy)
+
+
+def _parsed_target(url: str, proxy: Proxy | None) -> Target:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -46,6 +46,8 @@ def _drop_empty_lines(ahead: bytearray) -> int:
 
 def _check_beginning(ahead: bytearray) -> None:
     """Refuse at once what is no status line: HTTP/0.9, another protocol, garbage. It might never end."""
+    if ahead.startswith(_BEGINNINGS):
+        return
     if not any(beginning.startswith(ahead[: len(beginning)]) for beginning in _BEGINNINGS):
         raise MessageError(f"no HTTP status line: {bytes(ahead[:80])!r}")
 

@@ -50,12 +50,19 @@ class Pool:
         self._used: WeakSet[Wire] = WeakSet()
         self._closings = 0
 
-    def take(self, target: Target, means: Means, deadline: float, *, fresh: bool = False) -> Wire:
+    @property
+    def closings(self) -> int:
+        """How often the pool was closed."""
+        return self._closings
+
+    def take(
+        self, target: Target, means: Means, deadline: float, *, fresh: bool = False, closings: int | None = None
+    ) -> Wire:
         """Return an idle connection to `target`, or by `deadline` a new one; with `fresh` always a new one.
 
-        Raises FetchError, also where the pool was closed meanwhile.
+        Raises FetchError, also where the pool was closed meanwhile: since `closings`, or since this was called.
         """
-        closings = self._closings
+        closings = self._closings if closings is None else closings
         while not fresh and (wire := self._pop((target, means))):
             if not wire.is_stale():
                 return self._in_use(wire, closings)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
-from archiver.errors import FetchError, MessageError, StoreError, TransientFetchError
+from archiver.errors import FetchError, FetchTimeoutError, MessageError, StoreError, TransientFetchError
 from archiver.fetch.heads import receive_head
 from archiver.fetch.interface import Limits
 from archiver.fetch.wire import SilenceError, Wire
@@ -30,7 +31,9 @@ class _Spool(SpooledTemporaryFile[bytes]):
     """Is closed with the last reference to it: the exchange owns it, and nobody is asked to close an exchange."""
 
     def __del__(self) -> None:
-        self.close()
+        # What did not fit on a full disk is written once more by close(), and nobody is there to be told.
+        with suppress(OSError):
+            self.close()
 
 
 class StaleError(Exception):
@@ -92,7 +95,7 @@ def _exchange_heads(
                 return head
             recording.interim += raw
     except SilenceError as error:
-        raise TransientFetchError(
+        raise FetchTimeoutError(
             "no response head within the time allowed", url, "Try again, or raise --timeout."
         ) from error
     except MessageError as error:

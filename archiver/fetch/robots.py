@@ -206,6 +206,12 @@ class RobotsCache:
         with self._changed:
             return split_url(url).origin in self._pending
 
+    def is_fresh(self, url: str, now: float) -> bool:
+        """Tell whether `robots_for` would fetch nothing."""
+        with self._changed:
+            kept = self._kept.get(split_url(url).origin)
+        return kept is not None and now < kept[0]
+
     def known(self, url: str) -> Robots | None:
         """Return the robots of the origin of `url` if there were any, however old; fetches nothing."""
         with self._changed:

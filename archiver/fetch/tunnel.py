@@ -90,10 +90,18 @@ def _ask_for_tunnel(wire: Wire, proxy: Proxy, target: Target, limits: Limits, de
 def refused_by_proxy(proxy: Proxy, status: int, reason: str, where: str) -> FetchError:
     """Return what is told of an HTTP proxy that answered in the target's place."""
     if status == 407:
-        what = f"the proxy {proxy.name} {'refuses the' if proxy.authorization else 'asks for'} user name and password"
-        return FetchError(what, where, "Give them in the proxy's URL: http://NAME:PASSWORD@HOST:PORT.")
+        return _login_failure(proxy, where)
     kind = TransientFetchError if status in _GATEWAY_FAULTS else FetchError
     return kind(f"the proxy {proxy.name} cannot connect ({status} {reason[:80]})", where, _TRY_LATER)
+
+
+def _login_failure(proxy: Proxy, where: str) -> FetchError:
+    what = f"the proxy {proxy.name} {'refuses the' if proxy.authorization else 'asks for'} user name and password"
+    return FetchError(what, where, f"Give them in the proxy's URL: {proxy.scheme}://NAME:PASSWORD@HOST:PORT.")
+
+
+class _SocksLoginError(OSError):
+    """A SOCKS proxy wants a user name and a password, or others."""
 
 
 def _through_socks(proxy: Proxy, target: Target, address: str, deadline: float) -> Wire:
@@ -103,6 +111,8 @@ def _through_socks(proxy: Proxy, target: Target, address: str, deadline: float) 
     except TimeoutError as error:
         what = f"no answer of the proxy {proxy.name} within the time allowed"
         raise TransientFetchError(what, target.origin, _TRY_LATER) from error
+    except _SocksLoginError as error:
+        raise _login_failure(proxy, target.origin) from error
     except (OSError, ValueError) as error:
         what = f"the proxy {proxy.name} cannot connect ({str(error)[:120]})"
         raise TransientFetchError(what, target.origin, _TRY_LATER) from error
@@ -122,5 +132,6 @@ def _socks(proxy: Proxy, host: str, port: int, timeout_s: float) -> socket.socke
     try:
         connection: socket.socket = client.connect(host, port, timeout=timeout_s)
     except ProxyError as error:
-        raise OSError(str(error)) from error
+        # The library tells replies apart by their words alone.
+        raise (_SocksLoginError if "authentication" in str(error) else OSError)(str(error)) from error
     return connection

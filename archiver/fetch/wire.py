@@ -12,7 +12,7 @@ import ssl
 import time
 from dataclasses import dataclass
 
-from archiver.errors import FetchError, TransientFetchError
+from archiver.errors import FetchError, FetchTimeoutError, TransientFetchError
 from archiver.model import TlsFacts
 
 _PIECE = 64 * 1024
@@ -96,7 +96,7 @@ class Wire:
             raise FetchError(_certificate_fault(error), target.origin, _certificate_hint(error)) from error
         except (SilenceError, TimeoutError) as error:
             what = "no TLS was agreed within the time allowed"
-            raise TransientFetchError(what, target.origin, "Try again later.") from error
+            raise FetchTimeoutError(what, target.origin, "Try again later.") from error
         except ssl.SSLError as error:
             raise _tls_failure(error, target) from error
         except OSError as error:
@@ -145,7 +145,8 @@ def dial(addresses: tuple[str, ...], port: int, *, deadline: float, where: str, 
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return Wire(sock, address, None)
     what = f"cannot connect{f' to {called}' if called else ''} ({reason})"
-    raise TransientFetchError(what, where, "Check the address, or try again later.") from cause
+    kind = FetchTimeoutError if cause is None or isinstance(cause, TimeoutError) else TransientFetchError
+    raise kind(what, where, "Check the address, or try again later.") from cause
 
 
 def _reason(error: OSError) -> str:

@@ -28,7 +28,8 @@ SUFFIXES = ("", "-wal", "-shm", DAMAGE_SUFFIX)
 """What the files of one frontier end in."""
 
 _BUSY_TIMEOUT_S = 30.0
-_CACHE_KIB = 32 * 1024
+# Four times as much made adding and claiming 3 % cheaper with 300,000 URLs, and each crawl that large 24 MB larger.
+_CACHE_KIB = 8 * 1024
 # The journal goes into the file in steps of 16 MB: pages that many commits touch are then written once.
 _JOURNAL_PAGES = 4000
 _NO_ROOM_BYTES = 64 * 1024

@@ -97,6 +97,10 @@ class Hosts:
         """Let a host rest until then at least."""
         db.execute("UPDATE host SET next_at = max(next_at, ?) WHERE id = ?", (until, self.id_of(db, name)))
 
+    def relieve(self, db: sqlite3.Connection, name: str, now: float) -> None:
+        """Let a host rest no longer."""
+        db.execute("UPDATE host SET next_at = min(next_at, ?) WHERE id = ?", (now, self.id_of(db, name)))
+
     def set_delay(self, db: sqlite3.Connection, name: str, delay_s: float) -> None:
         """Set the seconds between claims."""
         db.execute("UPDATE host SET delay_s = ? WHERE id = ?", (delay_s, self.id_of(db, name)))

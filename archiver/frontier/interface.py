@@ -121,6 +121,9 @@ class Frontier(Protocol):
     def postpone(self, host: str, until: float) -> None:
         """Let `host` rest until then, if it does not rest longer already."""
 
+    def relieve(self, host: str, now: float) -> None:
+        """Let `host` rest no longer: it was asked for nothing."""
+
     def set_delay(self, host: str, delay_s: float) -> None:
         """Set the seconds between claims for `host`."""
 

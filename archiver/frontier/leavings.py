@@ -16,7 +16,7 @@ from archiver.frontier.digest import hash_of, printable
 from archiver.frontier.interface import LeftOut
 
 MAX_KEPT = 1_000_000
-_MAX_RECENT = 50_000
+_MAX_RECENT = 20_000
 # Some links are whole pictures (data:…).
 _MAX_CHARS = 2_000
 
@@ -82,10 +82,9 @@ class Leavings:
             yield LeftOut(url, reason, via)
 
     def counts(self) -> dict[str, int]:
-        """Return how many links were left out for each reason, the unkept included."""
+        """Return how many links were left out for each reason.
+
+        Those beyond what is kept are counted too, and perhaps more than once where they stand on many pages.
+        """
         query = "SELECT reason, kept + unkept FROM left_out_tally WHERE kept + unkept > 0 ORDER BY reason"
         return dict(self._database.rows(query))
-
-    def unkept(self) -> int:
-        """Return how many links were only counted, those that stand on many pages perhaps more than once."""
-        return int(self._database.row("SELECT coalesce(sum(unkept), 0) FROM left_out_tally")[0])

@@ -24,7 +24,7 @@ def numbered_pages(anchors: Iterable[tuple[str, str]]) -> frozenset[str]:
         for number in _NUMBER.finditer(target) if label else ():
             form = target[: number.start()], target[number.end() :]
             by_form.setdefault(form, []).append((int(label[1]) if label else 0, int(number[0]), target))
-    return frozenset(target for places in by_form.values() for target in _in_step(places))
+    return frozenset(target for places in by_form.values() if len(places) > 1 for target in _in_step(places))
 
 
 def _in_step(places: list[tuple[int, int, str]]) -> list[str]:

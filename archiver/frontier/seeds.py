@@ -86,8 +86,9 @@ def _lines(source: Path | str, stdin: BinaryIO | None) -> Iterator[str]:
             with Path(source).open("rb") as file:
                 yield from _decoded(file)
     except (OSError, UnicodeDecodeError) as error:
+        why = "it is no UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
         hint = "Give a text file in UTF-8 with a URL a line."
-        raise UsageError(f"the list of seeds cannot be read: {error}", str(source), hint) from error
+        raise UsageError(f"the list of seeds cannot be read ({why})", str(source), hint) from error
 
 
 def _decoded(file: BinaryIO) -> Iterator[str]:

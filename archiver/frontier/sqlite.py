@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import get_args
 
 from archiver.frontier.database import Database
-from archiver.frontier.digest import hash_of
+from archiver.frontier.digest import hash_of, printable
 from archiver.frontier.hosts import Hosts
 from archiver.frontier.interface import Candidate, CandidateHop, Claim, Entry, LeftOut, Outcome, State, Usage
 from archiver.frontier.leavings import MAX_KEPT, Leavings
@@ -30,8 +30,11 @@ _DONE, _FAILED = STATES["done"], STATES["failed"]
 RETRY_PRIORITY = -100
 """What failed before goes before all else of its host."""
 
+ROUND = "round"
+"""What the number of the round is kept under."""
+
 # The links that stand on every page of a site are not asked for in the file each time.
-_MAX_RECENT = 50_000
+_MAX_RECENT = 20_000
 
 _INSERT = """
 INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -66,6 +69,10 @@ WHERE state = {_FAILED}
 _NEW_ROUND = f"""
 UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL
 WHERE state = {_FAILED} OR (state = {_DONE} AND coalesce(finished_at, 0) <= ?)
+"""
+_ANY_DONE = f"SELECT 1 FROM url WHERE state = {_DONE} LIMIT 1"
+_COUNT_ROUND = """
+INSERT INTO memory VALUES (?, 2) ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
 """
 _RESTORE = """
 INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop, state, attempts, status, reason, finished_at)
@@ -171,7 +178,8 @@ class SqliteFrontier:
         """Mark a claim as failed for good, or until `retry_at`."""
         state = _FAILED if retry_at is None else _WAITING
         with self._transaction() as db:
-            if db.execute(_END, (state, retry_at, None, reason, None, claim.id, claim.attempts)).rowcount:
+            row = (state, retry_at, None, printable(reason), None, claim.id, claim.attempts)
+            if db.execute(_END, row).rowcount:
                 self._hosts.end(db, {claim.host: 1}, waiting=int(state == _WAITING))
                 self._move(_IN_FLIGHT, state)
 
@@ -200,11 +208,15 @@ class SqliteFrontier:
     def begin_round(self, *, older_than_s: float, now: float) -> int:
         """Queue again what was finished at least `older_than_s` ago, or given up; return how many URLs that are.
 
-        What links were left out, and what was had from hosts, is counted anew.
+        What was had from hosts is counted anew, and so is what links were left out, unless pages stay done on which
+        they stand. Where there are any URLs, recall(ROUND) is one more; it begins at 1.
         """
         with self._transaction() as db:
             changed = db.execute(_NEW_ROUND, (now - older_than_s,)).rowcount
-            self._leavings.clear(db)
+            if changed:
+                db.execute(_COUNT_ROUND, (ROUND,))
+            if db.execute(_ANY_DONE).fetchone() is None:
+                self._leavings.clear(db)
             self._hosts.forget_usage(db)
             self._recount(db)
         return changed
@@ -213,6 +225,11 @@ class SqliteFrontier:
         """Let `host` rest until then at least."""
         with self._transaction() as db:
             self._hosts.postpone(db, host, until)
+
+    def relieve(self, host: str, now: float) -> None:
+        """Let `host` rest no longer: its last claim came to nothing that it had to do with."""
+        with self._transaction() as db:
+            self._hosts.relieve(db, host, now)
 
     def set_delay(self, host: str, delay_s: float) -> None:
         """Set the seconds between claims for `host`; they count from the next claim on."""
@@ -261,10 +278,6 @@ class SqliteFrontier:
     def left_out_counts(self) -> dict[str, int]:
         """Return how many links are not followed, by reason."""
         return self._leavings.counts()
-
-    def left_out_unkept(self) -> int:
-        """Return how many of them were counted and not kept."""
-        return self._leavings.unkept()
 
     def counts(self) -> dict[State, int]:
         """Return how many URLs are in each state, those with none included."""

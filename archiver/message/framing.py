@@ -11,6 +11,7 @@ from typing import Literal
 from archiver.errors import MessageError
 from archiver.model import Headers
 
+_SHORT_SIZE = re.compile(rb"([1-9A-Fa-f][0-9A-Fa-f]{0,3})\r\n")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
 # What may stand at the start of a chunk-size line that has not ended yet.
 _CHUNK_START = re.compile(rb"[ \t]*[0-9A-Fa-f]{0,16}[ \t]*(?:;|\r?$)")
@@ -99,12 +100,27 @@ class ChunkedDecoder:
 
     def _step(self, out: list[bytes]) -> bool:
         if self._state == "size":
-            return self._read_size()
+            return self._read_whole(out) or self._read_size()
         if self._state == "body":
             return self._read_body(out)
         if self._state == "body-end":
             return self._read_body_end()
         return self._read_trailer()
+
+    def _read_whole(self, out: list[bytes]) -> bool:
+        """Read short chunks by the book that are there to their ends, as most are; leave others to the other steps."""
+        pending, place = self._pending, 0
+        while found := _SHORT_SIZE.match(pending, place):
+            end = found.end() + int(found[1], 16)
+            if pending[end : end + 2] != b"\r\n":
+                break
+            out.append(bytes(pending[found.end() : end]))
+            place = end + 2
+        if not place:
+            return False
+        del pending[:place]
+        self._has_body = True
+        return True
 
     def _read_size(self) -> bool:
         end = self._pending.find(b"\n", 0, _LINE_LIMIT)

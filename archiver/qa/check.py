@@ -107,8 +107,9 @@ def _judged(archive: Archive, page: SeenPage, replayed: Replayed, share: float |
     capture = page.capture
     needed = [url for url, status in page.requests.items() if status < 400]
     not_given = [url for url in needed if url not in replayed.given and not _is_bare_icon(url, archive)]
-    # A page that looks as it did may do without: a picture for another window, a counter that counts in another way.
-    is_alike = share is not None and share <= tolerated
+    # A page that looks as it did, to the pixel, may do without: a picture for another window, a counter that counts in
+    # another way. A line of text that is not there is less than any share that is tolerated.
+    is_alike = share == 0
     unused = {url for url in not_given if is_alike and archive.closest(url) is not None}
     missing = tuple(url for url in not_given if url not in unused)
     findings = [_missing(url, archive, capture.record_id) for url in missing]
@@ -140,7 +141,7 @@ def _missing(url: str, archive: Archive, record_id: str) -> Finding:
 
 
 def _unused(url: str, record_id: str) -> Finding:
-    message = f"{url[:200]}: is in the archive; the replayed page did not ask for it, and looks as it did"
+    message = f"{url[:200]}: is in the archive; the replayed page did not ask for it, and looks as it did to the pixel"
     return Finding("qa.resource.unused", "info", message, record_id=record_id, value=url[:80])
 
 

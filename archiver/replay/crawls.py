@@ -30,6 +30,7 @@ _TALLIED = 12
 
 STOPS = {
     "limit": "Stopped early at its limit of captures",
+    "host-limit": "Stopped early, for the hosts that were left gave what one host may give",
     "bytes": "Stopped early at its limit of bytes",
     "time": "Stopped early at its limit of time",
     "busy": "Stopped early, for the hosts that were left asked to be left alone",
@@ -58,6 +59,8 @@ REASONS = {
     "trap-redirects": "a trap: too many redirects in a row",
     "trap-requisites": "a trap: too many requisites in a row",
     "trap-index": "a trap: too many sitemaps in sitemaps",
+    "trap-row": "a trap: too many pages in a row that bring nothing new",
+    "sitemap": "a sitemap, and those were not to be read",
 }
 """What the common reasons mean; others are shown as they are."""
 
@@ -160,11 +163,17 @@ def outcome(report: Report) -> str:
     left = sum(report["urls"].get(state, 0) for state in ("queued", "in-flight", "waiting"))
     if report["stop"] is not None:
         return f"{STOPS[report['stop']]}; {counted(left, 'address', 'addresses')} were left."
-    return "Complete: nothing was left to be fetched." if report["is_complete"] else "Ended with addresses left."
+    if not report["is_complete"]:
+        return "Ended with addresses left."
+    failed = len(report["failed"]) + report["failed_more"]
+    but = f" but {counted(failed, 'address', 'addresses')} that failed" if failed else ""
+    return f"Complete: nothing was left to be fetched{but}."
 
 
 def duration(seconds: float) -> str:
     """Return a span of time in words: "42 seconds", "2 h 5 min"."""
+    if seconds < 1:
+        return "less than a second"
     if seconds < 120:
         return counted(round(seconds), "second")
     minutes = round(seconds / 60)

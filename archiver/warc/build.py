@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
-from uuid import uuid4
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -31,18 +31,26 @@ WARC_FIELDS = "application/warc-fields"
 
 _PIECE = 64 * 1024
 
+# The bits of a UUID that are free in version 4, and those that say so.
+_RANDOM = ~(0xF000 << 64 | 0xC000 << 48)
+_VERSION_4 = 0x4000 << 64 | 0x8000 << 48
+
 Fields = list[tuple[str, str]]
 
 
 def new_record_id() -> str:
-    """Return a fresh WARC-Record-ID."""
-    return f"<urn:uuid:{uuid4()}>"
+    """Return a fresh WARC-Record-ID: a UUID of version 4 (RFC 9562, 5.4)."""
+    # As uuid.uuid4 makes it, in a third of the time; there are three to a capture.
+    digits = f"{int.from_bytes(os.urandom(16), 'big') & _RANDOM | _VERSION_4:032x}"
+    return f"<urn:uuid:{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}>"
 
 
 def make_record(fields: Fields, content_type: str, block: BinaryIO) -> ArcWarcRecord:
     """Return a warcio record with these `fields` in this order; the writer adds block digest and Content-Length."""
     record_type = next(value for name, value in fields if name == "WARC-Type")
-    headers = StatusAndHeaders("", fields, protocol=VERSION)
+    headers = StatusAndHeaders("", (), protocol=VERSION)
+    # Given to the constructor, each would be looked at for bytes.
+    headers.headers = list(fields)
     return ArcWarcRecord("warc", record_type, headers, block, None, content_type, None)
 
 

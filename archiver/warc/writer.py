@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -208,7 +209,8 @@ class WarcWriter:
         start, stream = self._size, record.raw_stream
         if _size_left(stream) <= _IN_MEMORY:
             block = stream.read()
-            raw = b"".join((_head(record, len(block), _sha256((block,))), block, _END))
+            digest = f"sha256:{hashlib.sha256(block, usedforsecurity=False).hexdigest()}"
+            raw = b"".join((_head(record, len(block), digest), block, _END))
             self._put(file, pack_member(self._compression, raw))
         else:
             one = packer(self._compression)
@@ -248,17 +250,22 @@ def record_head(record: ArcWarcRecord) -> bytes:
 
 
 def _head(record: ArcWarcRecord, size: int, digest: str) -> bytes:
-    lines, present = [str(record.rec_headers.protocol)], set()
-    for name, value in record.rec_headers.headers:
-        if (lower := name.lower()) != "content-length":
-            present.add(lower)
-            lines.append(f"{_one_line(name)}: {_one_line(value)}")
+    fields = record.rec_headers.headers
+    present = {name.lower() for name, _ in fields}
+    if "content-length" in present:
+        fields = [(name, value) for name, value in fields if name.lower() != "content-length"]
     if record.content_type and "content-type" not in present:
-        lines.append(f"Content-Type: {_one_line(record.content_type)}")
+        fields = [*fields, ("Content-Type", record.content_type)]
+    lines = [f"{name}: {value}" for name, value in fields]
+    # Asked of all lines at once, for nearly no field has a line break.
+    if not "".join(lines).isprintable():
+        lines = [f"{_one_line(name)}: {_one_line(value)}" for name, value in fields]
     if "warc-block-digest" not in present:
         lines.append(f"WARC-Block-Digest: {digest}")
-    lines.append(f"Content-Length: {size}\r\n\r\n")
-    return "\r\n".join(lines).encode("utf-8", "surrogateescape")
+    rest = "\r\n".join(lines)
+    return f"{record.rec_headers.protocol}\r\n{rest}\r\nContent-Length: {size}\r\n\r\n".encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def _sha256(pieces: Iterable[bytes]) -> str:

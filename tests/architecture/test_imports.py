@@ -14,6 +14,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "archiver"
 
@@ -42,10 +44,11 @@ def test_layers_are_kept() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_help_imports_nothing_slow() -> None:
+@pytest.mark.parametrize("command", [(), ("crawl",), ("capture",)], ids=["archiver", "crawl", "capture"])
+def test_help_imports_nothing_slow(command: tuple[str, ...]) -> None:
     script = (
         "import json, sys\n"
-        "sys.argv = ['archiver', '--help']\n"
+        f"sys.argv = {['archiver', *command, '--help']}\n"
         "from archiver.cli.main import run\n"
         "try:\n    run()\n"
         f"except SystemExit:\n    print(json.dumps([m for m in {SLOW} if m in sys.modules]), file=sys.stderr)\n"

@@ -84,7 +84,7 @@ def test_the_same_command_begins_a_new_round_that_stores_only_what_is_new(tmp_pa
 
     assert (first["round"], second["round"]) == (1, 2)
     assert second["records"]["revisit"] > 0.9 * second["captures"]
-    assert "unchanged, kept as revisits" in done.words
+    assert "brought nothing new, kept as revisits" in done.words
 
 
 def test_a_round_before_its_time_does_nothing_and_says_so(tmp_path: Path, config: Path) -> None:

@@ -259,7 +259,7 @@ def test_the_defaults_that_the_help_tells_are_those_there_are() -> None:
         default = re.search(r"\[default: (\S+( s)?)", told.get(each.name, ""))
         if default and isinstance(each.default, int | float):
             expected = words.get(each.name, f"{each.default:g}")
-            assert default[1].rstrip("]") == expected, each.name
+            assert default[1].rstrip("];") == expected, each.name
     assert (Settings().delay, Settings().max_body, Settings().disk_reserve) == (1.0, 1 << 30, 512 << 20)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from archiver.cli.outcome import lines
 from archiver.cli.shell import Shell
 from archiver.crawl.report import CrawlReport, HostCount, Stop
 from archiver.errors import FetchError
-from archiver.model import Finding
+from archiver.model import Capture, Finding
 
 
 def words(report: CrawlReport) -> str:
@@ -43,7 +44,7 @@ def test_unchanged_pages_and_hosts_are_told() -> None:
     report = a_report()
     report.records["revisit"] = 2
     report.hosts = {"a.example": HostCount(2), "b.example": HostCount(1)}
-    assert "3 captures (2 2xx, 1 4xx); 2 unchanged, kept as revisits" in words(report)
+    assert "3 captures (2 2xx, 1 4xx); 2 brought nothing new, kept as revisits" in words(report)
     assert "Hosts: 2 a.example, 1 b.example" in words(report)
 
 
@@ -100,3 +101,37 @@ def test_the_exit_code_says_whether_something_is_missing(found: str, failed: int
     report.failed, report.stop = failed, stop
     report.find(Finding(found, "warning", "it was so"))
     assert exit_code(report, Stopper(Shell())) == code
+
+
+def test_limits_of_a_host_are_named_and_the_same_command_is_not_promised_to_go_on() -> None:
+    report = a_report()
+    report.stop, report.left = "host-limit", 7
+    assert "--host-limit" in words(report)
+    assert words(report).endswith("7 URLs are left. A larger bound goes on.")
+    assert exit_code(report, Stopper(Shell())) == 4
+
+
+def seed_page(status: int) -> Capture:
+    when = datetime(2024, 5, 6, tzinfo=UTC)
+    return Capture("http://a.example/", "", when, "<urn:x>", "response", "a.warc.gz", 0, 1, status=status)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "refused", "line"),
+    [
+        ([401, 404], 0, "No seed led to a page: HTTP 401, HTTP 404. If it takes a login: --cookies FILE or --header."),
+        ([503], 1, "No seed led to a page: HTTP 503."),
+        ([], 1, "No seed led to a page: robots.txt allows none of them."),
+        ([404, 200], 1, None),
+        ([304], 0, None),
+        ([], 0, None),
+    ],
+)
+def test_a_crawl_whose_seeds_led_to_no_page_says_so(statuses: list[int], refused: int, line: str | None) -> None:
+    report = a_report()
+    report.pages = [seed_page(status) for status in statuses]
+    for _ in range(refused):
+        report.refuse("http://a.example/", is_seed=True)
+    told = [text for text in words(report).splitlines() if text.startswith("No seed")]
+    assert told == ([line] if line else [])
+    assert exit_code(report, Stopper(Shell())) == (1 if line else 0)

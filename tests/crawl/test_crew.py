@@ -25,7 +25,7 @@ def crew(work: object, size: int) -> Iterator[Crew]:
     try:
         yield made
     finally:
-        made.close()
+        made.close(hang_up=lambda: None)
 
 
 def take_all(made: Crew, landed: list[int]) -> None:
@@ -92,3 +92,27 @@ def test_error_of_the_work_is_raised_and_what_landed_before_is_not_lost() -> Non
         with pytest.raises(StoreError, match="no room"):
             take_all(made, landed)
     assert landed == [1]
+
+
+def test_who_connects_while_the_crew_is_closed_is_hung_up_on_again() -> None:
+    begun, closed, hung_up = threading.Event(), threading.Event(), threading.Event()
+    calls = []
+
+    def work(one: Claim) -> Fetched:
+        begun.set()
+        closed.wait(5)
+        # Only now is there anything to hang up on.
+        hung_up.clear()
+        assert hung_up.wait(5)
+        return Fetched(one)
+
+    def hang_up() -> None:
+        calls.append(1)
+        hung_up.set()
+        closed.set()
+
+    made = Crew(work, 1)
+    made.hand_out([claim(1), claim(2)])
+    assert begun.wait(5)
+    made.close(hang_up=hang_up)
+    assert len(calls) > 1

@@ -130,3 +130,14 @@ def test_urls_that_came_along_are_settled(frontier: Told, told: list[str]) -> No
     group.settle(f"{URL}0", 404)
     group.commit()
     assert {(entry.url, entry.status) for entry in frontier.entries("done")} == {(f"{URL}came", 200), (f"{URL}0", 404)}
+
+
+def test_group_with_very_many_links_is_due(frontier: Told, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    group = Group(Log(told), frontier)  # type: ignore[arg-type]  # has what is asked of it
+    monkeypatch.setattr(groups, "_MOST_LINKS", 3)
+    group.add([Candidate(f"{URL}a"), Candidate(f"{URL}b")])
+    group.commit_if_due()
+    assert told == []
+    group.leave_out(f"{URL}c", "depth", None)
+    group.commit_if_due()
+    assert told[:3] == ["log", "add", "leave_out"]

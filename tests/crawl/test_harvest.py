@@ -192,3 +192,20 @@ def test_a_resumed_crawl_knows_what_it_had() -> None:
     harvest = harvest_of()
     harvest.recall(urls)
     assert left(harvest, claim_of(), [link("x?b=1&a=0"), link("x?a=0&b=1")]) == ["trap-query"]
+
+
+@pytest.mark.parametrize(("hop", "depth", "widens"), [("seed", 0, True), ("redirect", 0, True), ("redirect", 1, False)])
+def test_where_a_seed_redirects_to_is_a_seed(hop: CandidateHop, depth: int, widens: bool) -> None:
+    fetched = Fetched(claim_of("", hop, depth), location="http://other.example/")
+    assert harvest_of().seeds(fetched) == (["http://other.example/"] if widens else [])
+
+
+def test_redirect_of_another_page_of_a_listing_is_none_of_a_seed() -> None:
+    """Else whoever writes a page of the site could lead the crawl to any other."""
+    harvest = harvest_of()
+    (second,) = taken(harvest, claim_of("", "seed", 0), [link("?page=2", rel="next")])
+    (moved,) = taken(harvest, follow(harvest, second), location="/page/2/")
+    assert (second.depth, moved.depth) == (0, 0)
+    away = Fetched(follow(harvest, moved), location="http://other.example/")
+    assert harvest.seeds(away) == []
+    assert left(harvest, away.claim, location="http://other.example/") == ["other-prefix"]

@@ -132,7 +132,8 @@ def test_second_crawl_of_an_archive_is_refused(tmp_path: Path) -> None:
             outcome.append((second.returncode, words))
 
         missing = b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"
-        server._answers = [[begin_another, missing], [missing]]
+        page = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"
+        server._answers = [[begin_another, missing], [page]]
         first.communicate(timeout=60)
         assert first.returncode == 0
     ((code, words),) = outcome

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.crawl.pace import MAX_FAILURES, MAX_PENALTY_S, MAX_REFUSALS, Pace, Rest, finding_of
+from archiver.crawl.pace import MAX_FAILURES, MAX_PENALTY_S, MAX_REFUSALS, MAX_UNANSWERED, Pace, Rest, finding_of
 
 NOW = 1_800_000_000.0
 HOST = "a.example"
@@ -117,6 +117,16 @@ def test_a_host_that_gives_no_answer_is_left_alone_longer_each_time() -> None:
     assert pace.failed(HOST).stop is None
 
 
+def test_pages_without_an_answer_say_little_of_their_host() -> None:
+    pace = Pace(first_penalty_s=2.0, delay_s=1.0)
+    rests = [pace.failed(HOST, has_connected=True) for _ in range(MAX_UNANSWERED)]
+    assert {rest.seconds for rest in rests} == {1.0}
+    assert {rest.stop for rest in rests[:-1]} == {None}
+    assert rests[-1].stop == "unreachable"
+    ok(pace)
+    assert pace.failed(HOST, has_connected=True).stop is None
+
+
 def test_hosts_met_longest_ago_are_forgotten() -> None:
     pace = Pace(first_penalty_s=2.0, delay_s=1.0, max_hosts=2)
     for host in (HOST, "b.example", HOST, "c.example"):
@@ -127,7 +137,7 @@ def test_hosts_met_longest_ago_are_forgotten() -> None:
 
 @pytest.mark.parametrize(
     ("stop", "words"),
-    [("busy", "left alone for 1000 s"), ("blocked", "refused 10"), ("unreachable", "no answer 10 times")],
+    [("busy", "left alone for 1000 s"), ("blocked", "refused 10"), ("unreachable", "gave no answer, time after time")],
 )
 def test_a_stopped_host_is_reported(stop: str, words: str) -> None:
     finding = finding_of(HOST, Rest(1000.0, stop))  # type: ignore[arg-type]  # the parameters are texts

@@ -23,3 +23,16 @@ def test_what_is_known_changes_nothing() -> None:
     before = reach.scope
     assert not reach.extend(["http://b.example/"])
     assert reach.scope is before
+
+
+def test_what_is_in_scope_is_not_kept_so_that_a_long_list_of_seeds_that_redirect_costs_nothing() -> None:
+    kept = Kept()
+    reach = Reach(plan_for("http://a.example/"), kept)
+    assert not reach.extend([f"https://a.example/{n}" for n in range(5)])
+    assert kept.recall("more-seeds") is None
+
+
+def test_what_is_excluded_leads_the_scope_nowhere() -> None:
+    reach = Reach(plan_for("http://a.example/", scope_kind="host", exclude=("/login",)), Kept())
+    assert not reach.extend(["http://sso.example/login"])
+    assert not reach.scope.in_scope("http://sso.example/")

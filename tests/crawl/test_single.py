@@ -68,3 +68,24 @@ def test_several_pages_are_captured_in_one_run(archive: Archive) -> None:
         report = capture_pages(archive, plan)
     assert {page.status for page in report.pages} == {200, 404}
     assert len(report.pages) == 3
+
+
+CAPTCHA = (
+    b"HTTP/1.1 403 No\r\ncf-mitigated: challenge\r\nContent-Type: text/html\r\n\r\n<title>Just a moment...</title>"
+)
+NO_PAGES = {
+    "keeps crawlers out": (CAPTCHA, "turned away"),
+    "asks for a long rest": (b"HTTP/1.1 429 No\r\nRetry-After: 3600\r\n\r\n", "left alone for 3600 s"),
+    "redirects to itself": (b"HTTP/1.1 302 F\r\nLocation: /a\r\n\r\n", "redirects without end"),
+    "redirects to a letter": (b"HTTP/1.1 302 F\r\nLocation: mailto:a@example.org\r\n\r\n", "no web page"),
+}
+
+
+@pytest.mark.parametrize(("answer", "what"), NO_PAGES.values(), ids=list(NO_PAGES))
+def test_answer_that_is_no_page_is_an_error_that_says_why(archive: Archive, answer: bytes, what: str) -> None:
+    with RawServer([[NO_ROBOTS], [answer]]) as server:
+        url = f"{server.url}/a"
+        with pytest.raises(CrawlError, match=what) as caught:
+            capture(url, archive, allow_private=["127.0.0.1"])
+    assert str(server.port) in str(caught.value)
+    assert [capture.url for capture in archive.lookup(url)] == [url]

@@ -179,10 +179,10 @@ def test_host_gives_no_more_than_its_quota_and_the_rest_stays(archive: Archive) 
     with DemoServer() as server:
         report = crawl(archive, site_plan(server, host_limit=5, workers=4))
         assert len(server.paths) == 6
-        assert report.stop == "limit"
+        assert report.stop == "host-limit"
         assert report.left > 0
         again = crawl(archive, site_plan(server, host_limit=5))
-        assert (again.captures, again.stop) == (0, "limit")
+        assert (again.captures, again.stop) == (0, "host-limit")
         assert_goes_on_to_the_end(archive, server)
 
 

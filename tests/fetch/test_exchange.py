@@ -7,9 +7,11 @@ import socket
 import threading
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from archiver.errors import FetchError, UsageError
-from archiver.fetch.exchange import Exchanger
+from archiver.fetch.exchange import _PLAIN_ORIGIN, Exchanger, _parsed_target, _target
 from archiver.fetch.interface import Limits
 from archiver.model import Exchange
 from tests.fetch.serving import LOOPBACK, RawServer, answering
@@ -28,6 +30,21 @@ def exchange(url: str, head: bytes = HEAD, body: bytes = b"", method: str = "GET
         return exchanger.exchange(method, url, head, body)
     finally:
         exchanger.close()
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    st.sampled_from(["http://", "https://"]), st.text("aZ09.-:@[]\\\té", max_size=12), st.text("a/?#:@[] ", max_size=6)
+)
+def test_a_plain_origin_is_what_parsing_would_give(scheme: str, authority: str, rest: str) -> None:
+    url = scheme + authority + rest
+    assume(_PLAIN_ORIGIN.match(url))
+    assert _target(url, None) == _parsed_target(url, None)
+
+
+@pytest.mark.parametrize("url", ["http://a.example:59999/", "https://a.example/", "http://127.0.0.1:8080/x?y"])
+def test_what_most_urls_begin_with_is_a_plain_origin(url: str) -> None:
+    assert _PLAIN_ORIGIN.match(url)
 
 
 def test_head_is_sent_byte_for_byte_and_recorded_without_its_secrets() -> None:
@@ -106,6 +123,31 @@ def test_closing_breaks_off_what_is_in_flight() -> None:
         assert not thread.is_alive()
     assert len(outcomes) == 1
     assert outcomes[0] == "disconnect" or isinstance(outcomes[0], FetchError)
+
+
+def test_request_that_we_hung_up_on_is_not_sent_again_on_a_fresh_connection() -> None:
+    """A kept connection that ends without a byte is replaced, but not if it was us who ended it."""
+    exchanger = Exchanger(allowed=LOOPBACK)
+    reached, outcomes = threading.Event(), list[object]()
+
+    def work() -> None:
+        try:
+            outcomes.append(exchanger.exchange("GET", server.url, HEAD))
+        except FetchError as error:
+            outcomes.append(error)
+
+    with RawServer([]) as server:
+        server._answers = [[OK], [lambda _: reached.set(), server.stall], [OK]]
+        server._keep = True
+        exchanger.exchange("GET", server.url, HEAD)
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert reached.wait(10)
+        exchanger.close()
+        thread.join(10)
+        assert not thread.is_alive()
+        assert isinstance(outcomes[0], FetchError)
+        assert server.connections == 1
 
 
 def test_limits_of_one_exchange_hold_for_it_alone() -> None:

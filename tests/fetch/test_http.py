@@ -251,12 +251,13 @@ def test_body_of_400_megabytes_costs_less_than_20_of_memory(tmp_path: Path) -> N
 
 
 LARGE = """
-import resource, socket, sys, threading
+import socket, sys, threading
 from pathlib import Path
 sys.path.insert(0, ".")
 from archiver.fetch.body import EntityStream
 from archiver.fetch.guard import Allowed
 from archiver.fetch.http import HttpFetcher
+from tests.peak import peak_kib
 
 PIECE = b"x" * 1_000_000
 def serve(listener):
@@ -270,7 +271,7 @@ def serve(listener):
         connection.close()
 
 def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return peak_kib() * 1024
 
 listener = socket.create_server(("127.0.0.1", 0))
 threading.Thread(target=serve, args=(listener,), daemon=True).start()

@@ -249,7 +249,7 @@ def test_answer_that_is_no_http_is_refused_at_once(raw: bytes) -> None:
         with pytest.raises(FetchError, match="no HTTP") as caught:
             fetch(server)
     assert not caught.value.is_transient
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 def test_empty_lines_without_end_are_refused_at_the_cap() -> None:
@@ -440,4 +440,4 @@ def test_one_deadline_holds_for_all_stages_together() -> None:
         started = time.monotonic()
         with pytest.raises(FetchError):
             fetch(server, Limits(total_s=0.5, first_byte_s=20, interim_heads=1_000_000))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10

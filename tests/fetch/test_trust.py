@@ -145,8 +145,8 @@ def test_handshake_that_hangs_ends_at_the_time_for_connecting() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         started = time.monotonic()
         with pytest.raises(FetchError, match="no TLS was agreed within the time") as caught:
-            fetch(f"https://127.0.0.1:{listener.getsockname()[1]}/", True, Limits(connect_s=0.3))
-    assert time.monotonic() - started < 3
+            fetch(f"https://127.0.0.1:{listener.getsockname()[1]}/", True, Limits(connect_s=1))
+    assert time.monotonic() - started < 10
     assert caught.value.is_transient
 
 
@@ -163,8 +163,8 @@ def test_handshake_that_drips_ends_at_the_time_for_connecting() -> None:
         server._serve = serve  # type: ignore[method-assign]  # no HTTP is spoken here
         started = time.monotonic()
         with pytest.raises(FetchError, match="no TLS was agreed within the time"):
-            fetch(server.url.replace("http", "https"), True, Limits(connect_s=0.3))
-        assert time.monotonic() - started < 3
+            fetch(server.url.replace("http", "https"), True, Limits(connect_s=1))
+        assert time.monotonic() - started < 10
 
 
 def test_plain_server_on_a_tls_url_is_told(certificates: Certificates) -> None:

@@ -136,12 +136,15 @@ def test_microsocks_looks_names_up_only_where_it_is_asked_to(microsocks: Callabl
 
 
 def test_microsocks_refuses_a_wrong_password(microsocks: Callable[[str], str]) -> None:
-    for proxy in (microsocks("socks5").replace("canary", "wr0ng"), microsocks("socks5").replace("user:canary@", "")):
+    wrong, none = microsocks("socks5").replace("canary", "wr0ng"), microsocks("socks5").replace("user:canary@", "")
+    for proxy, words in ((wrong, "refuses the user name and password"), (none, "asks for user name and password")):
         with answering(OK) as server:
-            with pytest.raises(FetchError, match="cannot connect") as caught:
+            with pytest.raises(FetchError, match=words) as caught:
                 fetch(server.url, proxy)
             assert server.connections == 0
         assert "wr0ng" not in str(caught.value)
+        assert not caught.value.is_transient
+        assert "socks5://NAME:PASSWORD@" in caught.value.hint
 
 
 def test_microsocks_tells_of_a_server_that_does_not_listen(microsocks: Callable[[str], str]) -> None:

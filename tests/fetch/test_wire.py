@@ -59,7 +59,7 @@ def test_sending_ends_at_the_deadline_when_nobody_takes_it(pair: Pair) -> None:
     started = time.monotonic()
     with pytest.raises(SilenceError):
         pair[0].send(b"x" * 50_000_000, started + 0.2)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_no_address_is_a_failure() -> None:

@@ -40,4 +40,4 @@ def test_long_fields_end_in_time() -> None:
     started = time.process_time()
     for value in ("<" * 1_000_000, '<a>;"' * 200_000, "<a>" + ";rel=" * 200_000, "<a>;" + "," * 1_000_000):
         list(header_references([("link", value)]))
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5

@@ -37,7 +37,6 @@ def test_beyond_the_most_links_are_only_counted(tmp_path: Path) -> None:
         frontier.leave_out([("http://b.example/1", "outside", VIA), ("http://a.example/known", "depth", VIA)])
         assert [each.url for each in frontier.left_out()] == [f"http://b.example/{n}" for n in range(3)]
         assert frontier.left_out_counts() == {"outside": 5}
-        assert frontier.left_out_unkept() == 2
 
 
 def test_what_no_encoding_has_and_what_is_endless_is_kept_in_short(tmp_path: Path) -> None:

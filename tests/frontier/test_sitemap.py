@@ -69,7 +69,7 @@ def test_an_index_names_sitemaps() -> None:
 def test_a_sitemap_of_any_length_takes_little_memory(entry: str) -> None:
     def pieces() -> Iterator[bytes]:
         yield b"<urlset><url>"
-        for number in range(60_000):
+        for number in range(15_000):
             yield entry.format(number).encode()
 
     tracemalloc.start()
@@ -78,8 +78,8 @@ def test_a_sitemap_of_any_length_takes_little_memory(entry: str) -> None:
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert number > 55_000
-    assert peak < 4_000_000
+    assert number > 14_000
+    assert peak < 1_000_000
 
 
 def test_entities_bombs_and_depth_take_no_second() -> None:

@@ -73,6 +73,7 @@ def test_a_page_of_scripts_replays_offline_as_it_was(archive: Archive, chromium:
     assert {finding.severity for finding in check.findings} <= {"info"}
 
 
+@pytest.mark.slow  # and after `make docs`
 def test_pages_of_a_docs_generator_replay_offline_as_they_were(archive: Archive, chromium: str) -> None:
     if not (MANUAL / "index.html").is_file():
         pytest.skip("the documentation is not built: `make docs` builds it")

@@ -124,7 +124,7 @@ def test_the_list_is_paged(shelf: Shelf) -> None:
 def test_a_report_is_shown_with_all_that_is_missing(shelf: Shelf) -> None:
     text = re.sub(r"<wbr>|\s+", " ", page_of(shelf, REPORT))
     for words in (
-        "Complete: nothing was left to be fetched.",
+        "Complete: nothing was left to be fetched but 1 address that failed.",
         "22 November 2026, 12:00:00 UTC",
         "round 2",
         "90 seconds",
@@ -234,7 +234,7 @@ def test_an_end_without_a_reason_is_told_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(0.4, "0 seconds"), (1, "1 second"), (150, "2 min"), (7500, "2 h 5 min")]
+    ("seconds", "words"), [(0.4, "less than a second"), (1, "1 second"), (150, "2 min"), (7500, "2 h 5 min")]
 )
 def test_spans_are_in_words(seconds: float, words: str) -> None:
     assert duration(seconds) == words
@@ -250,3 +250,17 @@ def test_nothing_has_no_rows_and_zeros_no_share() -> None:
     assert tallies({}) == []
     (row,) = host_tallies([{"host": "a", "captures": 0, "bytes": 0, "failed": 2}])
     assert (row.share, row.note) == (0, "0 bytes, 2 failed")
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"records": {"response": 3}},
+        {"records": {}, "statuses": {}, "mimes": {}, "hosts": [], "urls": {}, "captures": 0, "failed": []},
+        {"findings": [{"code": "a.b", "severity": "warning", "message": "no hint here"}]},
+        {"stop": "host-limit", "is_complete": False, "urls": {"queued": 7}},
+    ],
+    ids=["first run, no revisit", "nothing came", "finding without a hint", "limit of a host"],
+)
+def test_members_that_a_report_need_not_have_are_not_missed(shelf: Shelf, members: dict[str, Any]) -> None:
+    assert "How it was made" in page_of(shelf, changed(**members))

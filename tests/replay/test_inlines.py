@@ -26,9 +26,9 @@ class Nowhere:
     ids=["without a line end", "in a target", "behind a target", "with line ends"],
 )
 def test_a_long_run_of_blanks_takes_no_long_time(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     render_inlines(text, Nowhere())
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text(alphabet="ab \t\n\xa0\u3000"))

@@ -89,4 +89,4 @@ def test_long_urls_take_time_in_proportion(unit: str) -> None:
     for front in ("http://", "http://e.com/", "http://e.com/?"):
         started = time.process_time()
         surt(front + unit * (400_000 // len(unit)) + "/x.aspx")
-        assert time.process_time() - started < 5  # a quadratic step would take minutes
+        assert time.process_time() - started < 20  # a quadratic step would take minutes

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import ssl
+import uuid
 from typing import Any
 
 import pytest
 from warcio.recordloader import ArcWarcRecord
 
 from archiver.errors import FetchError, MessageError, TransientFetchError
-from archiver.warc.build import capture_records
+from archiver.warc.build import capture_records, new_record_id
 from archiver.warc.failure import failure_record, stage_of
 from archiver.warc.resource import resource_records
 from archiver.warc.revisit import Original, Revisit
@@ -28,6 +29,12 @@ def values(record: ArcWarcRecord) -> dict[str, str]:
     fields = record.rec_headers.headers
     assert len({name for name, _ in fields}) == len(fields) or record.rec_type == "response"
     return dict(fields)
+
+
+def test_record_ids_are_random_uuids() -> None:
+    ids = [uuid.UUID(new_record_id().removeprefix("<urn:uuid:").removesuffix(">")) for _ in range(200)]
+    assert {(each.version, each.variant) for each in ids} == {(4, uuid.RFC_4122)}
+    assert len(set(ids)) == 200
 
 
 def test_a_response_request_and_metadata_record_are_tied_together() -> None:

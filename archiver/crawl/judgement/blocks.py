@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.crawl.judgement.signs import HEADERS, LOCATIONS, PAGES, PLEAS, WIDGETS, PageSign
+from archiver.crawl.judgement.signs import CLUES, HEADERS, LOCATIONS, PAGES, PLEAS, WIDGETS, PageSign
 from archiver.crawl.judgement.text import PageText, page_text
 from archiver.index.stamps import REDIRECTS
 from archiver.model import Exchange, header_value
@@ -28,6 +28,9 @@ _FORM = re.compile(rb"<textarea|type\s*=\s*[\"']?(?:password|email|tel|search|fi
 
 _LINKEDIN = 999
 
+# Of those that are known by nothing else.
+_TITLES = tuple(sign.title for sign in PAGES if not sign.marks)
+
 
 def block_of(exchange: Exchange, content: bytes) -> str | None:
     """Return what kept us out, as "captcha: Google", None if `content` may be what was asked for.
@@ -45,6 +48,8 @@ def block_of(exchange: Exchange, content: bytes) -> str | None:
         # Nearly all pages end here, so that they cost microseconds.
         return None
     title = _title(low)
+    if not title.startswith(_TITLES) and not any(clue in low for clue in CLUES):
+        return None
     signs = [sign for sign in PAGES if _is_there(sign, low, title)]
     is_plea = any(widget in low for widget in WIDGETS) and not _FORM.search(low)
     if not signs and not is_plea:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.crawl.judgement import block_of, blocked, soft_404
+from archiver.crawl.judgement import block_of, blocked, blocks, soft_404
 from archiver.crawl.judgement.blocks import MAX_CONTENT
-from archiver.crawl.judgement.signs import HEADERS, LOCATIONS, PAGES, WIDGETS
+from archiver.crawl.judgement.signs import CLUES, HEADERS, LOCATIONS, PAGES, PLEAS, WIDGETS, PageSign
 from archiver.model import Headers
 from tests.crawl.exchanging import HTML, exchange
 
@@ -217,6 +217,29 @@ def test_each_sign_is_written_as_it_is_compared(sign: object) -> None:
     assert sign.reason.split(":")[0] in ("block", "captcha", "challenge", "rate limit")
     content = b"<title>" + sign.title.encode() + b"</title><script>" + b" ".join(sign.marks) + b"</script>"
     assert judged(content) is not None
+
+
+@pytest.mark.parametrize("sign", [sign for sign in PAGES if sign.marks], ids=lambda sign: f"{sign.reason} {sign.marks}")
+def test_the_first_look_misses_no_sign(sign: PageSign) -> None:
+    assert any(clue in mark for mark in sign.marks for clue in CLUES)
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_the_first_look_misses_no_widget(widget: bytes) -> None:
+    assert any(clue in widget for clue in CLUES)
+
+
+_SCRAPS = [*(mark for sign in PAGES for mark in sign.marks), *WIDGETS, *(plea.encode() for plea in PLEAS)]
+_SCRAPS += [f"<title>{sign.title}</title>".encode() for sign in PAGES if sign.title]
+
+
+@given(st.lists(st.sampled_from(_SCRAPS) | st.binary(max_size=20), max_size=6))
+def test_the_first_look_changes_no_verdict(scraps: list[bytes]) -> None:
+    content = b"".join(scraps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "CLUES", (b"",))
+        thorough = judged(content)
+    assert judged(content) == thorough
 
 
 def test_a_refusal_in_json_is_known_and_a_picture_is_not_looked_at() -> None:

@@ -79,14 +79,15 @@ def test_a_finding_lies_inside_its_file(case: Case, tmp_path: Path) -> None:
 _CHILD = """
 import json, resource, sys
 from pathlib import Path
+from tests.peak import peak_kib
 from tests.warc.malformed.collection import all_cases
 from tests.warc.malformed.judging import judge
 
 case = next(each for each in all_cases() if each.name == sys.argv[1])
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[3]),) * 2)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = peak_kib()
 judged = judge(case, Path(sys.argv[2]))
-grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+grown = (peak_kib() - before) * 1024
 print(json.dumps([judged.suits(case), judged.lost, grown, [each.code for each in judged.findings][:20]]))
 """
 
