@@ -25,7 +25,7 @@ from archiver.warc.payload import Entity
 from archiver.warc.proof import Proof
 from archiver.warc.revisit import Original
 
-REMEMBERED = 10_000
+REMEMBERED = 5_000
 """Payloads of this run that are known without asking the index; about 5 MB."""
 
 MAX_CODED = 32 * 1024 * 1024

@@ -16,7 +16,7 @@ MAX_BARREN = 500
 """So many pages in a row may bring nothing new but the next one. Counters and calendars do that; a comic strip or a
 gallery brings a picture each time, a listing brings links."""
 
-_MAX_KEPT = 100_000
+_MAX_KEPT = 30_000
 
 
 class Steps(NamedTuple):

@@ -90,12 +90,3 @@ def _step(text: str) -> int:
     if not any(name != "%" for name in names):
         raise UsageError(f"{{{text[:40]}}} has no date", OPTION, _HINT)
     return min(_WRITTEN[name][0] for name in names)
-
-
-def read_date(text: str, option: str) -> date:
-    """Return the date "2024-05-06" given by `option`; "2024-05" and "2024" are its first day. Raises UsageError."""
-    text = text.strip()
-    try:
-        return date.fromisoformat(text if len(text) > 7 else f"{text}-01-01"[:10])
-    except ValueError as error:
-        raise UsageError(f"{text[:40]!r} is no date", option, f"Write it as {option} 2024-05-06.") from error

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import get_args
 
+from archiver.frontier import statements
 from archiver.frontier.database import Database
 from archiver.frontier.digest import hash_of, printable
 from archiver.frontier.hosts import Hosts
@@ -27,59 +28,11 @@ from archiver.urls.normal import normal_url
 _QUEUED, _IN_FLIGHT, _WAITING = STATES["queued"], STATES["in-flight"], STATES["waiting"]
 _DONE, _FAILED = STATES["done"], STATES["failed"]
 
-RETRY_PRIORITY = -100
-"""What failed before goes before all else of its host."""
-
 ROUND = "round"
 """What the number of the round is kept under."""
 
 # The links that stand on every page of a site are not asked for in the file each time.
 _MAX_RECENT = 20_000
-
-_INSERT = """
-INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop) VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
-_SHALLOWER = f"""
-UPDATE url SET depth = ?2, via = ?3, hop = ?4, priority = min(priority, ?5)
-WHERE hash = ?1 AND state = {_QUEUED} AND depth > ?2
-"""
-_NEXT_OF = f"""
-SELECT host.id, host.name, url.id, url.url, url.hash, url.depth, url.via, url.hop, url.attempts + 1
-FROM host LEFT JOIN url ON url.id = (
-    SELECT id FROM url WHERE host_id = host.id AND state = {_QUEUED} ORDER BY priority, id LIMIT 1
-)
-WHERE host.queued > 0 AND host.stopped IS NULL AND host.next_at <= ? AND host.in_flight < ?
-ORDER BY host.next_at, host.id LIMIT ?
-"""
-_CLAIM = f"UPDATE url SET state = {_IN_FLIGHT}, attempts = attempts + 1, next_at = NULL WHERE id = ?"
-# Fenced by `attempts`: a claim that was released and handed out again can no longer be finished by its first holder.
-_END = f"""
-UPDATE url SET state = ?, next_at = ?, status = ?, reason = ?, finished_at = ?
-WHERE id = ? AND state = {_IN_FLIGHT} AND attempts = ?
-"""
-_PUT_BACK = f"""
-UPDATE url SET state = {_QUEUED}, attempts = attempts - 1 WHERE id = ? AND state = {_IN_FLIGHT} AND attempts = ?
-"""
-_WOKEN = f"SELECT id, host_id FROM url WHERE state = {_WAITING} AND next_at <= ?"
-_SETTLE = f"UPDATE url SET state = {_DONE}, status = ?, reason = NULL, next_at = NULL, finished_at = ? WHERE id = ?"
-_RETRY_FAILED = f"""
-UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL, priority = min(priority, {RETRY_PRIORITY})
-WHERE state = {_FAILED}
-"""
-_NEW_ROUND = f"""
-UPDATE url SET state = {_QUEUED}, attempts = 0, next_at = NULL
-WHERE state = {_FAILED} OR (state = {_DONE} AND coalesce(finished_at, 0) <= ?)
-"""
-_ANY_DONE = f"SELECT 1 FROM url WHERE state = {_DONE} LIMIT 1"
-_COUNT_ROUND = """
-INSERT INTO memory VALUES (?, 2) ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
-"""
-_RESTORE = """
-INSERT OR IGNORE INTO url(hash, host_id, url, priority, depth, via, hop, state, attempts, status, reason, finished_at)
-VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_RENEW = "UPDATE url SET status = ?, reason = ?, finished_at = ? WHERE hash = ? AND state = ?"
-_ENTRY = "SELECT url, depth, via, attempts, status, reason, hop, finished_at FROM url"
 
 
 class SqliteFrontier:
@@ -148,10 +101,10 @@ class SqliteFrontier:
         """Return due URLs, one a host and none of `busy`, the host that has waited longest first."""
         with self._transaction() as db:
             self._wake(db, now)
-            rows = db.execute(_NEXT_OF, (now, self._hosts.per_host, limit + len(busy))).fetchall()
+            rows = db.execute(statements.NEXT_OF, (now, self._hosts.per_host, limit + len(busy))).fetchall()
             rows = [row for row in rows if row[1] not in busy][:limit]
             claims = [self._claim_of(*row[1:]) for row in rows]
-            db.executemany(_CLAIM, [(claim.id,) for claim in claims])
+            db.executemany(statements.CLAIM, [(claim.id,) for claim in claims])
             self._hosts.take(db, [row[0] for row in rows], now)
             self._move(_QUEUED, _IN_FLIGHT, len(claims))
         return claims
@@ -160,7 +113,7 @@ class SqliteFrontier:
         """Take back claims that were not begun: queued again, the attempt not counted; their hosts rest until then."""
         with self._transaction() as db:
             for claim in claims:
-                if db.execute(_PUT_BACK, (claim.id, claim.attempts)).rowcount:
+                if db.execute(statements.PUT_BACK, (claim.id, claim.attempts)).rowcount:
                     self._hosts.give_back(db, claim.host, until)
                     self._move(_IN_FLIGHT, _QUEUED)
 
@@ -170,7 +123,7 @@ class SqliteFrontier:
         with self._transaction() as db:
             for outcome in outcomes:
                 row = (_DONE, None, outcome.status, outcome.reason, now, outcome.claim.id, outcome.claim.attempts)
-                ended[outcome.claim.host] += db.execute(_END, row).rowcount
+                ended[outcome.claim.host] += db.execute(statements.END, row).rowcount
             self._hosts.end(db, ended)
             self._move(_IN_FLIGHT, _DONE, ended.total())
 
@@ -179,7 +132,7 @@ class SqliteFrontier:
         state = _FAILED if retry_at is None else _WAITING
         with self._transaction() as db:
             row = (state, retry_at, None, printable(reason), None, claim.id, claim.attempts)
-            if db.execute(_END, row).rowcount:
+            if db.execute(statements.END, row).rowcount:
                 self._hosts.end(db, {claim.host: 1}, waiting=int(state == _WAITING))
                 self._move(_IN_FLIGHT, state)
 
@@ -201,7 +154,7 @@ class SqliteFrontier:
     def retry_failed(self) -> int:
         """Queue again what was given up, its attempts forgotten, before all else of its host; return how many."""
         with self._transaction() as db:
-            changed = db.execute(_RETRY_FAILED).rowcount
+            changed = db.execute(statements.RETRY_FAILED).rowcount
             self._recount(db)
         return changed
 
@@ -212,10 +165,10 @@ class SqliteFrontier:
         they stand. Where there are any URLs, recall(ROUND) is one more; it begins at 1.
         """
         with self._transaction() as db:
-            changed = db.execute(_NEW_ROUND, (now - older_than_s,)).rowcount
+            changed = db.execute(statements.NEW_ROUND, (now - older_than_s,)).rowcount
             if changed:
-                db.execute(_COUNT_ROUND, (ROUND,))
-            if db.execute(_ANY_DONE).fetchone() is None:
+                db.execute(statements.COUNT_ROUND, (ROUND,))
+            if db.execute(statements.ANY_DONE).fetchone() is None:
                 self._leavings.clear(db)
             self._hosts.forget_usage(db)
             self._recount(db)
@@ -288,7 +241,7 @@ class SqliteFrontier:
         """Yield the URLs in `state` in the order they were added."""
         # Most are queued or done: then the table is read through, for an index would have to be sorted.
         how = "NOT INDEXED" if state in ("queued", "waiting", "done") else ""
-        rows = self._database.rows(f"{_ENTRY} {how} WHERE state = {STATES[state]} ORDER BY id")
+        rows = self._database.rows(f"{statements.ENTRY} {how} WHERE state = {STATES[state]} ORDER BY id")
         for url, depth, via, attempts, status, reason, hop, finished_at in rows:
             yield Entry(url, state, depth, via, attempts, status, reason, hop, finished_at)
 
@@ -322,9 +275,9 @@ class SqliteFrontier:
         """Add a candidate and return True, or shorten the way to a queued one and return False."""
         host_id = self._hosts.id_of(db, host)
         row = (digest, host_id, url, candidate.priority, candidate.depth, candidate.via, candidate.hop)
-        if db.execute(_INSERT, row).rowcount:
+        if db.execute(statements.INSERT, row).rowcount:
             return True
-        db.execute(_SHALLOWER, (digest, candidate.depth, candidate.via, candidate.hop, candidate.priority))
+        db.execute(statements.SHALLOWER, (digest, candidate.depth, candidate.via, candidate.hop, candidate.priority))
         return False
 
     def _claim_of(
@@ -352,7 +305,7 @@ class SqliteFrontier:
             self._restore_one(db, Entry(url, "done", 0, None, 0, status, None, "embed", now))
             self._leavings.take_back(db, [digest])
         elif row[1] != _IN_FLIGHT:
-            db.execute(_SETTLE, (status, now, row[0]))
+            db.execute(statements.SETTLE, (status, now, row[0]))
             self._hosts.settle(db, host, queued=int(row[1] == _QUEUED), waiting=int(row[1] == _WAITING))
             self._move(row[1], _DONE)
 
@@ -361,15 +314,15 @@ class SqliteFrontier:
         host_id = self._hosts.id_of(db, _host_of(entry.url))
         known = (entry.status, entry.reason, entry.finished_at)
         row = (digest, host_id, entry.url, entry.depth, entry.via, entry.hop, state, entry.attempts, *known)
-        new = db.execute(_RESTORE, row).rowcount
+        new = db.execute(statements.RESTORE, row).rowcount
         if not new:
-            db.execute(_RENEW, (*known, digest, state))
+            db.execute(statements.RENEW, (*known, digest, state))
         self._moved[state] += new
         return new
 
     def _wake(self, db: sqlite3.Connection, now: float) -> None:
         """Queue again what waited long enough."""
-        for url_id, host_id in db.execute(_WOKEN, (now,)).fetchall():
+        for url_id, host_id in db.execute(statements.WOKEN, (now,)).fetchall():
             db.execute(f"UPDATE url SET state = {_QUEUED} WHERE id = ?", (url_id,))
             self._hosts.wake(db, host_id)
             self._move(_WAITING, _QUEUED)

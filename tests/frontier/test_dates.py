@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import UsageError
-from archiver.frontier.dates import dated_urls, read_date
+from archiver.frontier.dates import dated_urls
 
 FIRST, LAST = date(2023, 12, 30), date(2024, 2, 2)
 
@@ -83,17 +83,3 @@ def test_each_day_comes_once_in_order(first: date, days: int) -> None:
     urls = list(dated_urls("https://e.com/{%F}", first, last))
     assert len(urls) == (last - first).days + 1
     assert urls == sorted(set(urls))
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [("2024-05-06", date(2024, 5, 6)), ("2024-05", date(2024, 5, 1)), (" 2024 ", date(2024, 1, 1))],
-)
-def test_a_date_may_be_a_month_or_a_year(text: str, day: date) -> None:
-    assert read_date(text, "--from") == day
-
-
-@pytest.mark.parametrize("text", ["", "x", "2024-13", "06.05.2024", "2024-05-06-07"])
-def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="--from"):
-        read_date(text, "--from")

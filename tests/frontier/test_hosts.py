@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.frontier import hosts, sqlite
+from archiver.frontier import hosts, statements
 from archiver.frontier.interface import Candidate
 from archiver.frontier.sqlite import SqliteFrontier
 
 
 def test_no_question_of_the_loop_reads_through_a_table(tmp_path: Path) -> None:
     questions: list[tuple[str, tuple[object, ...]]] = [
-        (sqlite._NEXT_OF, (0.0, 1, 9)),
-        (sqlite._WOKEN, (0.0,)),
+        (statements.NEXT_OF, (0.0, 1, 9)),
+        (statements.WOKEN, (0.0,)),
         (hosts._NEXT_HOST, (1,)),
         (hosts._NEXT_RETRY, (1,)),
-        (sqlite._RETRY_FAILED, ()),
+        (statements.RETRY_FAILED, ()),
         ("UPDATE url SET state = 0 WHERE state = 1", ()),
     ]
     with SqliteFrontier(tmp_path / "crawl") as frontier:

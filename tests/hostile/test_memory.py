@@ -31,7 +31,6 @@ def crawl_of(folder: Path, pages: int) -> Crawled:
         return run_crawl(folder, [site.url(case)], options, timeout_s=300)
 
 
-@pytest.mark.xfail(strict=True, reason="45 MiB for 500 pages, 108 MiB for 20,000: something keeps 3 KB a page")
 def test_memory_for_twenty_thousand_pages_is_that_for_five_hundred(tmp_path: Path) -> None:
     few, many = crawl_of(tmp_path / "few", FEW), crawl_of(tmp_path / "many", MANY)
     assert few.cost.captures >= FEW
