@@ -6,6 +6,7 @@ files that are there already, instead of crawling for them.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -34,6 +35,8 @@ def main() -> None:
         place = words.index("--warc")
         files.append(Path(words[place + 1]).resolve())
         del words[place : place + 2]
+    # What is installed has its bytecode; a shell that forbids writing it would have each start compile all modules.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     wanted = words or ["crawl", *SUBJECTS]
     if unknown := set(wanted) - {"crawl", *SUBJECTS}:
         sys.exit(f"No such subject: {', '.join(sorted(unknown))}. There are: crawl, {', '.join(SUBJECTS)}.")
