@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 
 from archiver.archive import Archive
+from archiver.crawl.arenas import bound_arenas
 from archiver.crawl.bounds import GRACE_S, Bounds
 from archiver.crawl.browsing import browser_of
 from archiver.crawl.changes import change_of_plan
@@ -68,6 +69,7 @@ def crawl(
     does not record.
     """
     _proved()
+    bound_arenas()
     run = _Run(archive, plan, clock, Teller(on_event, started=time.monotonic()), progress, should_stop)
     with locked(archive.lock_path):
         run.heal()
