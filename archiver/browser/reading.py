@@ -21,6 +21,7 @@ QUIET_S = 15.0
 _LOOK_S = 0.05
 _STEP_REST_S = 0.1
 _STEP_S = 3.0
+_LOOKS_AT_END = 2
 
 # Scrolls what a reader would scroll: the document, or where that is no longer than the window the largest part of it
 # that scrolls. Two frames later everything that watches what comes into view has been told.
@@ -68,13 +69,15 @@ async def scroll_through(page: Page, traffic: Traffic, *, idle_s: float, until: 
     At the end the page may bring more: then it goes on. Raises Playwright's Error where the page does not answer.
     """
     is_over = False
-    height_before = None
+    height_before, looks = None, 0
     for _ in range(MAX_SCREENS):
         is_at_end, height = await page.evaluate(_STEP, False)
-        if is_at_end and height == height_before:
+        # What the end brings comes after the scroll that led there, and a busy machine takes its time over it. So the
+        # end is the end when nothing has come twice.
+        looks = looks + 1 if is_at_end and height == height_before else 0
+        if looks == _LOOKS_AT_END:
             is_over = True
             break
-        # What the end brings comes after the scroll that led there, so the end is the end when nothing has come.
         height_before = height if is_at_end else None
         await rest(traffic, idle_s if is_at_end else _STEP_REST_S, until=min(until, time.monotonic() + _STEP_S))
         if time.monotonic() >= until:
