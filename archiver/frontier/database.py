@@ -20,6 +20,7 @@ from archiver.errors import ArchiverError, FrontierError, LimitReachedError
 from archiver.frontier.interface import DamagedFrontierError
 from archiver.frontier.schema import FORMAT, FROM_1, TABLES
 from archiver.store.folder import store_error, sync_folder
+from archiver.store.transaction import transaction
 
 DAMAGE_SUFFIX = "-damaged"
 """A file beside the database, there once damage was met: what looks whole again must not be used."""
@@ -75,16 +76,8 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Commit what the block does, or nothing of it."""
-        with self.errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                # A full disk or a damaged page may have rolled it back already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self.errors(), transaction(self._db) as db:
+            yield db
 
     def row(self, sql: str, values: tuple[object, ...] = ()) -> Any:
         """Return the first row of a query, or None."""
@@ -205,14 +198,13 @@ def discard(path: Path) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(db.close)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         db.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
-    except BaseException:
-        db.close()
-        raise
+        undo.pop_all()
     return db
 
 

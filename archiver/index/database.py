@@ -17,6 +17,7 @@ from typing import Any
 
 from archiver.errors import ArchiverError, CaptureIndexError, LimitReachedError
 from archiver.store.folder import make_folder
+from archiver.store.transaction import transaction
 
 VERSION = 3
 """2: ids and digests as bytes. 3: the same tables; resources under urn: have rows, which older files lack."""
@@ -79,15 +80,8 @@ class Database:
         """Give the writing connection for a block that is committed whole or not at all."""
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                    self._db.execute("COMMIT")
-                except BaseException:
-                    # A full disk or a damaged page may have rolled it back already.
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
-                    raise
+                with transaction(self._db) as db:
+                    yield db
             except DAMAGE as error:
                 raise self.problem(error) from error
 
@@ -186,25 +180,19 @@ class Database:
         if self._version() == VERSION:
             return
         # Look again while nobody else writes: two may have come here at once.
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(self._db) as db:
             version = self._version()
             if version > VERSION:
                 what = f"the index has version {version}, this program writes {VERSION}"
                 raise CaptureIndexError(what, str(self._path), "Run `archiver index --rebuild`.")
             if 0 < version < VERSION:
                 # The catalogue of stories has been the same in all versions.
-                self._db.execute("DROP TABLE IF EXISTS capture")
-                self._db.execute("DROP TABLE IF EXISTS warc")
+                db.execute("DROP TABLE IF EXISTS capture")
+                db.execute("DROP TABLE IF EXISTS warc")
                 self.was_outdated = True
             for statement in _statements():
-                self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {VERSION}")
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
