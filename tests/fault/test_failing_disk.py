@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from archiver.warc.recover import TORN_SUFFIX
+from tests.disks import small_disk
 from tests.fault.conftest import Nursery, Outcome, Traced
 from tests.fault.verdict import assert_nothing_lost
 from tests.fault.writing import Work
@@ -70,19 +69,11 @@ def test_a_disk_that_fails_at_any_call_ends_the_run_with_code_3(tmp_path: Path, 
     assert codes[3] > 0
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(name="small_disk")
+def small_disk_here(tmp_path: Path) -> Iterator[Path]:
     """A file system of two megabytes."""
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("needs root to mount a small file system")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], timeout=30).returncode:
-        pytest.skip("this machine does not mount tmpfs")
-    try:
+    with small_disk(tmp_path / "disk", 2) as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", disk], check=True, timeout=30)
 
 
 @pytest.mark.parametrize("body_bytes", [300, 40_000])

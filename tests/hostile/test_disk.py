@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,23 +9,16 @@ from typing import Any
 import pytest
 
 from archiver.demo.server import DemoServer
+from tests.disks import small_disk
 from tests.hostile.crawled import Crawled, read_archive, run_order, warc_findings
 from tests.hostile.driver import Cost
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(name="small_disk")
+def small_disk_here(tmp_path: Path) -> Iterator[Path]:
     """A file system of three megabytes."""
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("needs root to mount a small file system")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk], timeout=30).returncode:
-        pytest.skip("this machine does not mount tmpfs")
-    try:
+    with small_disk(tmp_path / "disk", 3) as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", disk], check=True, timeout=30)
 
 
 def order(server: DemoServer, folder: Path, **options: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from archiver.warc.reader import WarcReader
 from archiver.warc.record import WarcRecord
 from archiver.warc.recover import recover_open_files
 from archiver.warc.writer import WarcWriter, record_head
+from tests.disks import small_disk
 
 Made = Callable[[int, bytes], ArcWarcRecord]
 MakeWriter = Callable[..., WarcWriter]
@@ -387,19 +388,11 @@ def test_a_write_that_is_interrupted_leaves_no_torn_record(
 # --- full disks
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(name="small_disk")
+def small_disk_here(tmp_path: Path) -> Iterator[Path]:
     """A file system of one megabyte."""
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("needs root to mount a small file system")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], timeout=30).returncode:
-        pytest.skip("this machine does not mount tmpfs")
-    try:
+    with small_disk(tmp_path / "disk", 1) as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", disk], check=True, timeout=30)
 
 
 def test_a_full_disk_cuts_back_to_whole_members(small_disk: Path, writer: MakeWriter, made: Made, read: Read) -> None:
