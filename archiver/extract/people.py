@@ -38,7 +38,7 @@ _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|autor|auteur|writer|posted-by)(?:$|[\s_-]|name)", re.IGNORECASE
 )
 # What follows the linked name of who posted a story on Chinese sites, a user number between them or not.
-_POSTED = re.compile(r"\s*(?:[(（]\d+[)）])?\s*(?:发表于|發表於|发布于|發佈於|发表於|投递于)")
+_POSTED = re.compile(r"\s*+(?:[(（]\d+[)）])?+\s*+(?:发表于|發表於|发布于|發佈於|发表於|投递于)")
 _IN_COMMENTS = re.compile(r"comment|related|sidebar|footer|recommend", re.IGNORECASE)
 
 
