@@ -228,7 +228,10 @@ class Story:
 
     `date` is ISO 8601 with just the precision the page shows: "2024-05-06", "2024-05-06T23:48" or with seconds and an
     offset. `source` is the site's name. `text` is plain, paragraphs parted by one newline; `markdown` is the same
-    story in Markdown. Absent values are None or empty, never guessed.
+    story in Markdown. `modified` has the form of `date`. `image` is the address of the picture that stands for the
+    page, `license` an address or a name as written, `canonical_url` what the page gives as its own address,
+    `is_accessible_for_free` what it says of a paywall, `comment_count` the number of comments it states. Absent values
+    are None or empty, never guessed.
     """
 
     title: str | None
@@ -244,6 +247,13 @@ class Story:
     images: tuple[Image, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     encoding: str = "utf-8"
+    modified: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    license: str | None = None
+    canonical_url: str | None = None
+    is_accessible_for_free: bool | None = None
+    comment_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +279,10 @@ class Record:
     images: tuple[Image, ...] = ()
     links: tuple[Link, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    modified: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    license: str | None = None
+    canonical_url: str | None = None
+    is_accessible_for_free: bool | None = None
+    comment_count: int | None = None

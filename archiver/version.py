@@ -4,5 +4,5 @@ VERSION = "0.1.0"
 """The package's."""
 
 EXTRACTOR_NAME = "archiver"
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """The extractor's. Counts up whenever the same bytes may give another Story: records name it, verification needs it."""

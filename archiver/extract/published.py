@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -57,6 +57,14 @@ def date_candidates(
     if not found:
         found += reader.text(outline)
     return found
+
+
+def machine_candidates(
+    head: Head, linked: Iterable[str], metas: Iterable[str], language: str | None, latest: date | None
+) -> list[Candidate]:
+    """Return the dates in the JSON-LD members `linked` and the meta elements `metas`, in this order."""
+    reader = _Reader(language, latest)
+    return [*reader.machine(c for key in linked for c in head.linked(key)), *reader.machine(head.metas_named(metas))]
 
 
 class _Reader:

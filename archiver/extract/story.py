@@ -12,6 +12,15 @@ from archiver.extract.blocks import outline_page
 from archiver.extract.body import Body, read_body
 from archiver.extract.dom import Page, read_page
 from archiver.extract.evidence import Candidate, Locator, absent, prove
+from archiver.extract.extras import (
+    access_candidates,
+    canonical_candidates,
+    comment_count_candidates,
+    image_candidates,
+    license_candidates,
+    modified_candidates,
+    tag_candidates,
+)
 from archiver.extract.kind import page_kind
 from archiver.extract.language import language_candidates, primary
 from archiver.extract.media import base_address
@@ -33,6 +42,13 @@ FIELDS = (
     "markdown",
     "links",
     "images",
+    "modified",
+    "image",
+    "tags",
+    "license",
+    "canonical_url",
+    "is_accessible_for_free",
+    "comment_count",
 )
 
 LISTS = frozenset(["listing", "collection"])
@@ -97,13 +113,17 @@ class _Reading:
         authors = self.authors(source)
         kind, method = page_kind(self.head, self.outline, self.url)
         self.proofs["kind"] = [Evidence("kind", method, "", kind)]
-        body = read_body(self.head, self.outline, kind, title, base_address(self.head.root, self.url))
+        base = base_address(self.head.root, self.url)
+        body = read_body(self.head, self.outline, kind, title, base)
         self.prove_body(body)
         language = self.language(body.text or " ".join(block.text for block in self.outline.blocks[:50]))
+        published = self.date(language, is_list=kind in LISTS)
+        free = self.first("is_accessible_for_free", access_candidates(self.head))
+        comments = self.first("comment_count", comment_count_candidates(self.head, self.outline))
         return Story(
             title=title,
             authors=authors,
-            date=self.date(language, is_list=kind in LISTS),
+            date=published,
             source=source,
             language=language,
             description=self.first("description", description(self.head)),
@@ -114,7 +134,24 @@ class _Reading:
             images=body.images,
             evidence=self.evidence(),
             encoding=self.page.decoded.encoding,
+            modified=self.first(
+                "modified", modified_candidates(self.head, self.outline, published, language, self.latest)
+            ),
+            image=self.first("image", image_candidates(self.head, base)),
+            tags=self.tags(),
+            license=self.first("license", license_candidates(self.head)),
+            canonical_url=self.first("canonical_url", canonical_candidates(self.head, base)),
+            is_accessible_for_free=None if free is None else free == "true",
+            comment_count=None if comments is None else int(comments),
         )
+
+    def tags(self) -> tuple[str, ...]:
+        """Return the tags; each has evidence of its own, the later ones numbered."""
+        found = tag_candidates(self.head)
+        for position, tag in enumerate(found):
+            proof = prove("tags", tag, (), self.locator)
+            self.proofs.setdefault("tags", []).append(replace(proof, field=f"tags/{position}") if position else proof)
+        return tuple(tag.value for tag in found)
 
     def first(self, field: str, candidates: list[Candidate]) -> str | None:
         """Return the first candidate's value, with its evidence taken down."""

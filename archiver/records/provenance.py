@@ -38,7 +38,7 @@ def build_record(story: Story, memento: Memento, *, product: Product = "main", m
         fetch_date=utc_text(memento.capture.date),
         authors=tuple(map(without_surrogates, story.authors)),
         language=story.language or None,
-        description=None if story.description is None else without_surrogates(story.description),
+        description=_cleaned(story.description),
         kind=story.kind,
         text=without_surrogates(story.text),
         markdown=without_surrogates(markdown),
@@ -47,7 +47,7 @@ def build_record(story: Story, memento: Memento, *, product: Product = "main", m
                 image,
                 url=without_surrogates(image.url),
                 alt=without_surrogates(image.alt),
-                caption=None if image.caption is None else without_surrogates(image.caption),
+                caption=_cleaned(image.caption),
             )
             for image in story.images
         ),
@@ -56,12 +56,23 @@ def build_record(story: Story, memento: Memento, *, product: Product = "main", m
                 link,
                 url=without_surrogates(link.url),
                 text=without_surrogates(link.text),
-                rel=None if link.rel is None else without_surrogates(link.rel),
+                rel=_cleaned(link.rel),
             )
             for link in story.links
         ),
+        modified=_cleaned(story.modified),
+        image=_cleaned(story.image),
+        tags=tuple(map(without_surrogates, story.tags)),
+        license=_cleaned(story.license),
+        canonical_url=_cleaned(story.canonical_url),
+        is_accessible_for_free=story.is_accessible_for_free,
+        comment_count=story.comment_count,
     )
     return replace(record, provenance=_provenance(record, story, memento, product))
+
+
+def _cleaned(text: str | None) -> str | None:
+    return None if text is None else without_surrogates(text)
 
 
 def utc_text(moment: datetime) -> str:

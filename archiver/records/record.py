@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from archiver.errors import RecordError
 from archiver.model import Image, Kind, Link, Record
@@ -11,7 +11,12 @@ from archiver.model import Image, Kind, Link, Record
 FIVE = ("title", "url", "source", "date", "fetch_date")
 """The front-matter keys, in their order; always texts."""
 
+OPTIONAL = ("modified", "image", "tags", "license", "canonical_url", "is_accessible_for_free", "comment_count")
+"""The members that are left out where the page says nothing."""
+
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_Plain = TypeVar("_Plain", bool, int)
 
 _HINT = "Run `archiver validate` on the file it came from."
 
@@ -33,6 +38,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
         "markdown": record.markdown,
         "images": [_image_as_json(image) for image in record.images],
         "links": [_link_as_json(link) for link in record.links],
+        **_stated(record),
         "provenance": dict(record.provenance),
     }
 
@@ -64,7 +70,21 @@ def record_from_json(value: Mapping[str, Any]) -> Record:
             Link(_text(item, "url"), _text(item, "text"), _extra_text(item, "rel")) for item in _objects(value, "links")
         ),
         provenance=_object(value, "provenance"),
+        modified=_extra_text(value, "modified"),
+        image=_extra_text(value, "image"),
+        tags=tuple(_texts(value, "tags")) if "tags" in value else (),
+        license=_extra_text(value, "license"),
+        canonical_url=_extra_text(value, "canonical_url"),
+        is_accessible_for_free=_extra(value, "is_accessible_for_free", bool, "true or false"),
+        comment_count=_extra(value, "comment_count", int, "a whole number"),
     )
+
+
+def _stated(record: Record) -> dict[str, Any]:
+    """Return the members that are left out where the page says nothing."""
+    members = {name: getattr(record, name) for name in OPTIONAL}
+    members["tags"] = list(record.tags) or None
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _image_as_json(image: Image) -> dict[str, Any]:
@@ -100,6 +120,16 @@ def _optional_text(value: Mapping[str, Any], name: str) -> str | None:
 
 def _extra_text(value: Mapping[str, Any], name: str) -> str | None:
     return _text(value, name) if name in value else None
+
+
+def _extra(value: Mapping[str, Any], name: str, kind: type[_Plain], expected: str) -> _Plain | None:
+    member = value.get(name)
+    if name not in value:
+        return None
+    # True is an int to Python and none to JSON.
+    if type(member) is not kind:
+        raise _wrong(name, expected)
+    return member
 
 
 def _list(value: Mapping[str, Any], name: str) -> list[Any]:
