@@ -45,7 +45,15 @@ check: $(VENV)/.testing
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check warcio fastwarc pywb cdxj-indexer wacz
 	touch $@
 
-peers: .venv-peers/.installed
+# Extractors, which want another chardet than py-wacz; the pip of python3.11 stumbles over one of them.
+.venv-extractors/.installed: pyproject.toml
+	test -x .venv-extractors/bin/python || $(PYTHON) -m venv .venv-extractors
+	.venv-extractors/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	.venv-extractors/bin/python -m pip install --quiet --disable-pip-version-check trafilatura resiliparse \
+		readability-lxml htmldate
+	touch $@
+
+peers: .venv-peers/.installed .venv-extractors/.installed
 
 slow: $(VENV)/.testing peers
 	sh .ci/system-packages

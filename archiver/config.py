@@ -83,6 +83,9 @@ class Settings:
     allow_private: tuple[str, ...] = _setting(
         (), "Addresses that are not public and may be fetched: HOST[:PORT] or CIDR"
     )
+    validate_ignore: tuple[str, ...] = _setting(
+        (), "Codes of findings that validate does not report; NAME.* for all that begin so"
+    )
     base_url: str = _setting(DEFAULT_BASE_URL, "Where replay is reached; memento URLs in citations begin with it")
     host: str = _setting("127.0.0.1", "Address that replay listens on")
     port: int = _setting(8080, "Port that replay listens on", least=0, most=65535)
