@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import asdict
 
 import orjson
 
@@ -15,7 +16,10 @@ def test_nobody_who_listens_costs_nothing() -> None:
     teller = Teller(None, started=0)
     teller.tell("started")
     teller.progress(CrawlReport("a"), 1.0, lambda: 1 / 0)  # type: ignore[arg-type,return-value]  # is not called
-    teller.ended(CrawlReport("a"))
+    report = CrawlReport("a")
+    before = asdict(report)
+    teller.ended(report)
+    assert asdict(report) == before
 
 
 def test_progress_is_told_twice_a_second_with_a_rate_of_the_last_seconds() -> None:

@@ -176,4 +176,6 @@ def test_runs_of_a_crawl_have_addresses_of_their_own() -> None:
 )
 def test_any_words_of_servers_keep_the_schema(left: list[tuple[str, str, str | None]], reasons: list[str]) -> None:
     rows = [Entry("http://a.example/", "failed", 1, None, 1, None, reason) for reason in reasons]
-    told(filled(), frontier=Shelf(rows, [Left(*each) for each in left]))
+    value = told(filled(), frontier=Shelf(rows, [Left(*each) for each in left]))
+    assert isinstance(value["failed"], list)
+    assert len(value["failed"]) == len(rows)

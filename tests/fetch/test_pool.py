@@ -114,6 +114,7 @@ def test_idle_connections_make_room_when_files_run_out(monkeypatch: pytest.Monke
 
         monkeypatch.setattr(socket, "create_connection", sparing)
         pool.take(Target("http", "b", server.port), MEANS, soon()).close()
+        assert idle._sock.fileno() == -1
 
 
 def test_running_out_of_files_is_a_transient_failure(monkeypatch: pytest.MonkeyPatch) -> None:

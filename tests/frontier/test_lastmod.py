@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -44,5 +44,6 @@ def test_a_day_lasts_to_its_end(moment: datetime) -> None:
 
 
 @given(st.text())
-def test_any_text_is_read(text: str) -> None:
-    last_instant(text)
+def test_any_text_is_an_instant_in_utc_or_none(text: str) -> None:
+    found = last_instant(text)
+    assert found is None or found.utcoffset() == timedelta(0)
