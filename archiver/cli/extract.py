@@ -2,135 +2,160 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
+from archiver.cli.extract_options import EXTRACT_OPTIONS
+from archiver.cli.sections import SectionedCommand, with_options
+from archiver.cli.shell import Shell, examples, pass_shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from archiver.dataset.choices import Choices, Form
+    from archiver.dataset.report import ExtractionReport
+    from archiver.dataset.row import Run
 
-    from archiver.dataset.build import ExtractionReport
-    from archiver.dataset.sources import Source
+STDOUT = Path("-")
 
-Content = Literal["main", "page"]
+_FORMS_BY_ENDING: dict[str, Form] = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet", ".md": "markdown"}
 
 
 @click.command(
+    cls=SectionedCommand,
     short_help="Make records of captured pages, with evidence.",
     epilog=examples(
         "archiver -C news extract",
+        "archiver -C news extract --select kind=article --select language=en --latest -o articles.csv",
         "archiver extract warcs/demo-1.warc.gz --format markdown --content page -o -",
     ),
 )
 @click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE|DIR",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="Where to write: a file (jsonl), a folder (markdown), or - for stdout.  [default: the archive's records/]",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["jsonl", "markdown"]),
-    default="jsonl",
-    show_default=True,
-    help="One file with a JSON object a line, or a document for each record.",
-)
-@click.option(
-    "--content",
-    type=click.Choice(["main", "page"]),
-    default="main",
-    show_default=True,
-    help="What the Markdown holds: the story alone, or the whole page.",
-)
-@json_option
+@with_options(EXTRACT_OPTIONS)
 @pass_shell
-def command(
-    shell: Shell, warcs: tuple[Path, ...], output: Path | None, form: str, content: Content, as_json: bool
-) -> int:
+def command(shell: Shell, /, warcs: tuple[Path, ...], as_json: bool, explain: str | None, **options: Any) -> int:
     """Make records out of captured pages: title, authors, date, text, each field with its evidence.
 
-    Without WARC the whole archive is taken. A capture that is no page, or holds none of its own, is skipped and
-    counted. Exit code 1 tells that a page could not be read or made into a record.
+    Without WARC the whole archive is taken; without -o only what is new or was made otherwise is made. A capture that
+    is no page, or holds none of its own, is skipped and counted. Exit code 1 tells that a page could not be read or
+    made into a record.
     """
-    from archiver.archive import open_archive
-    from archiver.dataset.build import extract_archive
-    from archiver.dataset.sources import archive_sources, file_source
+    from archiver.cli.extracting import listening, tell, watched
 
-    if not warcs and output is None:
-        archive = open_archive(shell.folder)
-        report = extract_archive(archive, markdown=form == "markdown", product=content, progress=shell.progress())
-    else:
-        sources = map(file_source, warcs) if warcs else archive_sources(open_archive(shell.folder))
-        report = _extract_to(output or Path("-"), sources, form, content, shell)
+    if explain is not None:
+        from archiver.cli.explaining import explain as explain_fields
+
+        return explain_fields(shell, explain, engine=options["engine"], rules=_rules(shell, options), as_json=as_json)
+    output: Path | None = STDOUT if warcs and options["output"] is None else options["output"]
+    options["rules"] = _rules(shell, options)
+    choices = _choices(output, **{name: options[name] for name in _OF_CHOICES})
+    with listening(shell), watched(shell, options["skipped"]) as (progress, report, on_skip):
+        run = _run(options, progress, on_skip)
+        if output is None:
+            _extract_archive(shell, choices, run, report)
+        else:
+            _extract_to(shell, warcs, output, choices, run, report)
     # On stdout are the records then.
-    is_stdout = str(output) == "-" or (bool(warcs) and output is None)
-    return _tell(shell, report, as_json=as_json and not is_stdout)
+    return tell(shell, report, as_json=as_json and output != STDOUT, has_list=bool(options["skipped"]))
 
 
-def _extract_to(output: Path, sources: Iterable[Source], form: str, content: Content, shell: Shell) -> ExtractionReport:
+def _rules(shell: Shell, options: dict[str, Any]) -> tuple[Path, ...]:
+    """Return where site rules are: those that were given, and those of the archive if there is one."""
+    has_archive = (shell.folder / "warcs").is_dir()
+    return (*options["rules"], shell.folder / "rules") if has_archive else options["rules"]
+
+
+_OF_CHOICES = ("form", "content", "criteria", "latest", "distinct", "similar", "engine", "rules")
+
+
+def _choices(
+    output: Path | None,
+    *,
+    form: Form | None,
+    content: Any,
+    criteria: tuple[str, ...],
+    latest: bool,
+    distinct: bool,
+    similar: int | None,
+    engine: str,
+    rules: tuple[Path, ...],
+) -> Choices:
     import sys
 
+    from archiver.cli.selecting import selection_of
+    from archiver.dataset.choices import Choices
+
+    by_name = _FORMS_BY_ENDING.get(output.suffix.lower()) if output else None
+    form = form or by_name or "jsonl"
+    if form == "parquet" and output == STDOUT and sys.stdout.isatty():
+        raise click.UsageError("Parquet is no text for a terminal: name a file with -o FILE, or send stdout into one")
+    wanted = Choices(
+        form=form,
+        product=content,
+        engine=engine,
+        rules=rules,
+        selection=selection_of(criteria),
+        latest=latest,
+        similarity=similar or (100 if distinct else None),
+    )
+    # Names nobody knows are told before anything is opened.
+    wanted.extractor()
+    return wanted
+
+
+def _run(options: dict[str, Any], progress: Any, on_skip: Callable[[Any, Any], None] | None) -> Run:
+    from archiver.dataset.row import Run
+
+    return Run(
+        workers=options["workers"],
+        page_timeout_s=options["page_timeout"],
+        force=options["force"],
+        progress=progress,
+        on_skip=on_skip,
+    )
+
+
+def _extract_archive(shell: Shell, choices: Choices, run: Run, report: ExtractionReport) -> None:
+    from archiver.archive import open_archive
+    from archiver.dataset.build import extract_archive
+
+    with contextlib.closing(open_archive(shell.folder)) as archive:
+        extract_archive(archive, choices, run=run, report=report)
+
+
+def _extract_to(
+    shell: Shell, warcs: tuple[Path, ...], output: Path, choices: Choices, run: Run, report: ExtractionReport
+) -> None:
+    from archiver.cli.output import output_file
     from archiver.dataset.build import extract_sources
-    from archiver.dataset.formats import JsonLines, MarkdownFolder, MarkdownStream
-    from archiver.store.folder import atomic_file
+    from archiver.dataset.sinks import Documents, Sink, file_sink
 
-    progress = shell.progress()
-    if str(output) == "-":
-        stdout = sys.stdout.buffer
-        writer = MarkdownStream(stdout) if form == "markdown" else JsonLines(stdout)
-        report = extract_sources(sources, writer, product=content, progress=progress)
-        stdout.flush()
-        return report
-    if form == "markdown":
-        report = extract_sources(sources, MarkdownFolder(output), product=content, progress=progress)
-    else:
-        with atomic_file(output) as out:
-            report = extract_sources(sources, JsonLines(out), product=content, progress=progress)
-    report.outputs.append(output)
-    return report
+    @contextlib.contextmanager
+    def sink() -> Iterator[Sink]:
+        if choices.form == "markdown" and output.suffix.lower() != ".md" and output != STDOUT:
+            yield Documents(output)
+            return
+        with output_file(output) as out, file_sink(out, choices) as made:
+            yield made
+
+    with _sources(shell, warcs, run, report) as sources, sink() as made:
+        extract_sources(sources, made, choices, run=run, report=report)
+    if output != STDOUT:
+        report.outputs.append(output)
 
 
-def _tell(shell: Shell, report: ExtractionReport, *, as_json: bool) -> int:
-    from archiver.cli.groups import Groups
+@contextlib.contextmanager
+def _sources(shell: Shell, warcs: tuple[Path, ...], run: Run, report: ExtractionReport) -> Iterator[Any]:
+    from archiver.archive import open_archive, unindexed_hint
+    from archiver.dataset.sources import archive_sources, loose_sources
 
-    if as_json:
-        shell.emit(
-            {
-                "records": report.records,
-                "kinds": dict(sorted(report.kinds.items())),
-                "skipped": dict(sorted(report.skipped.items())),
-                "findings": [finding.as_json() for finding in report.findings],
-                "outputs": [str(path) for path in report.outputs],
-            }
-        )
-    groups = Groups()
-    for finding in report.findings:
-        groups.add(finding)
-    for line in groups.lines():
-        shell.say(line)
-    kinds = ", ".join(f"{count} {kind}" for kind, count in report.kinds.most_common())
-    shell.say(counted(report.records, "record") + (f" ({kinds})" if kinds else ""))
-    if report.skipped:
-        reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in report.skipped.most_common())
-        shell.say(f"Skipped: {reasons}")
-    if len(report.outputs) > 1:
-        shell.say(clean(f"Wrote {len(report.outputs)} files in {report.outputs[0].parent}"))
-    elif report.outputs:
-        shell.say(clean(f"Wrote {report.outputs[0]}"))
-    return 1 if report.findings else 0
-
-
-_REASONS = {
-    "revisit": "same as a capture that is not here",
-    "resource": "made by the crawl itself",
-    "status": "not a 200 response",
-    "type": "no HTML",
-    "unreadable": "unreadable",
-    "no-story": "without a story",
-}
+    if warcs:
+        with loose_sources(warcs, progress=run.progress) as sources:
+            yield sources
+        return
+    with contextlib.closing(open_archive(shell.folder)) as archive:
+        if hint := unindexed_hint(archive.unindexed()):
+            shell.say(hint)
+        yield archive_sources(archive)

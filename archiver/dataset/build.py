@@ -2,112 +2,146 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.dataset.extraction import Outcome, extract_captures
-from archiver.dataset.formats import JsonLines, MarkdownFolder, RecordWriter
+from archiver.dataset.choices import Choices
+from archiver.dataset.report import ExtractionReport as ExtractionReport
+from archiver.dataset.report import Tally
+from archiver.dataset.row import IN_THIS_PROCESS, Results, Run, made
+from archiver.dataset.sinks import Documents, Sink, file_sink
 from archiver.dataset.sources import Source, archive_sources
+from archiver.dataset.state import MARKDOWN_FOLDER, States, Work
 from archiver.index.interface import StoryEntry
-from archiver.model import Finding, Record
-from archiver.progress import SILENT, Progress
-from archiver.records.provenance import Product
+from archiver.index.refresh import WARC_SUFFIXES, refresh
+from archiver.model import Finding
+from archiver.progress import Progress
 from archiver.store.folder import atomic_file, make_folder
 from archiver.store.lock import locked
 
 _CATALOGUE_BATCH = 500
-
-
-@dataclass(slots=True)
-class ExtractionReport:
-    """What an extraction did: records by kind, skipped captures by reason, findings."""
-
-    records: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
-    outputs: list[Path] = field(default_factory=list)
-
-    def count(self, outcome: Outcome) -> None:
-        """Take one outcome into account."""
-        if outcome.record:
-            self.records += 1
-            self.kinds[outcome.record.kind] += 1
-        if outcome.skip:
-            self.skipped[outcome.skip] += 1
-        if outcome.finding:
-            self.findings.append(outcome.finding)
+_SUFFIXES = (".jsonl", ".csv", ".parquet")
 
 
 def extract_archive(
-    archive: Archive, *, markdown: bool = False, product: Product = "main", progress: Progress = SILENT
+    archive: Archive,
+    choices: Choices = Choices(),  # noqa: B008  # frozen
+    *,
+    run: Run = IN_THIS_PROCESS,
+    report: ExtractionReport | None = None,
 ) -> ExtractionReport:
-    """Extract the whole archive into `records/` and the catalogue.
+    """Extract the archive into `records/` and the catalogue: what is new, has changed, or was made otherwise.
 
-    As JSON lines there is one file for each WARC file, replaced whole; as Markdown one document for each record.
+    There is one file for each WARC file, there whole or as it was; as Markdown one document for each record. What is up
+    to date is left as it is, and counted as if it had been made. New WARC files are indexed first.
     """
-    report = ExtractionReport()
-    total = archive.index.count()
+    report = report or ExtractionReport()
     with locked(archive.lock_path):
+        _index(archive, report, run.progress)
         folder = make_folder(archive.records)
-        for source in archive_sources(archive):
-            if markdown:
-                entries = _write(source, MarkdownFolder(folder / "markdown"), product, report, progress, total)
-                report.outputs = [folder / "markdown"]
-            else:
-                # The whole name, for `a.warc` and `a.warc.gz` may lie side by side.
-                path = folder / f"{source.warc}.jsonl"
-                with atomic_file(path) as out:
-                    entries = _write(source, JsonLines(out), product, report, progress, total)
-                if entries:
-                    report.outputs.append(path)
-                else:
-                    path.unlink()
-            for start in range(0, len(entries), _CATALOGUE_BATCH):
-                archive.catalogue.add(entries[start : start + _CATALOGUE_BATCH])
+        report_orphans(archive, report)
+        sources = archive_sources(archive)
+        states = States(archive, choices, folder)
+        unchanged = {} if run.force else states.unchanged(sources)
+        for name, tally in unchanged.items():
+            report.unchanged.append(name)
+            report.add(tally)
+        with made([source for source in sources if source.warc not in unchanged], choices, run) as row:
+            for source, results in row:
+                work = Work()
+                earlier = states.outputs(source.warc)
+                with _output(folder, source.warc, choices, work) as sink:
+                    _write(results, sink, work, report, archive)
+                _discard(folder, set(earlier) - set(work.outputs))
+                states.keep(source.warc, work)
+                _name_outputs(report, folder, choices, work)
     return report
 
 
 def extract_sources(
-    sources: Iterable[Source], writer: RecordWriter, *, product: Product = "main", progress: Progress = SILENT
+    sources: Sequence[Source],
+    sink: Sink,
+    choices: Choices = Choices(),  # noqa: B008  # frozen
+    *,
+    run: Run = IN_THIS_PROCESS,
+    report: ExtractionReport | None = None,
 ) -> ExtractionReport:
-    """Extract `sources` into `writer`."""
-    report = ExtractionReport()
+    """Extract `sources` into `sink`, which takes the form that `choices` name."""
+    report = report or ExtractionReport()
     for source in sources:
-        report.findings += source.findings
-        _write(source, writer, product, report, progress, None)
+        for finding in source.findings:
+            report.find(finding)
+    with made(sources, choices, run) as row:
+        for _, results in row:
+            _write(results, sink, Work(), report, None)
     return report
 
 
-def _write(
-    source: Source,
-    writer: RecordWriter,
-    product: Product,
-    report: ExtractionReport,
-    progress: Progress,
-    total: int | None,
-) -> list[StoryEntry]:
-    entries = []
-    for outcome in extract_captures(source.captures, source.read, product=product):
-        report.count(outcome)
-        progress.step("extracting", report.records + report.skipped.total(), total)
-        if outcome.record:
-            writer.write(outcome.record)
-            entries.append(_entry(outcome.record))
-    return entries
+def report_orphans(archive: Archive, report: ExtractionReport) -> None:
+    """Tell of record files whose WARC file is not in the archive any more; they are left as they are."""
+    known = archive.index.stamps()
+    for path in sorted(archive.records.iterdir()):
+        if path.suffix in _SUFFIXES and path.stem.lower().endswith(WARC_SUFFIXES) and path.stem not in known:
+            what = f"its WARC file {path.stem} is not in the archive; the records are left as they are"
+            hint = "Put the WARC file back, or delete the records."
+            report.find(Finding("extract.orphan", "warning", what, file=str(path), hint=hint))
 
 
-def _entry(record: Record) -> StoryEntry:
-    return StoryEntry(
-        record_id=record.id or "",
-        url=record.url,
-        title=record.title,
-        source=record.source,
-        date=record.date,
-        fetch_date=record.fetch_date,
-        language=record.language,
-        kind=record.kind,
-    )
+def _index(archive: Archive, report: ExtractionReport, progress: Progress) -> None:
+    """Index what is new, and forget what is gone, so that nothing in `warcs/` is left out without a word."""
+    gone = (name for name in archive.index.stamps() if not archive.warc_path(name).exists())
+    if archive.unindexed() or any(gone):
+        for refreshed in refresh(archive.index, archive.warcs, progress=progress):
+            for finding in refreshed.findings:
+                if finding.severity != "info":
+                    report.find(finding)
+
+
+@contextmanager
+def _output(folder: Path, warc: str, choices: Choices, work: Work) -> Iterator[Sink]:
+    """Give where the records of one WARC file go; `work` learns what was written."""
+    if choices.form == "markdown":
+        documents = Documents(folder / MARKDOWN_FOLDER)
+        yield documents
+        work.outputs += (f"{MARKDOWN_FOLDER}/{name}" for name in documents.names)
+        return
+    # The whole name, for `a.warc` and `a.warc.gz` may lie side by side.
+    path = folder / f"{warc}.{choices.form}"
+    with atomic_file(path) as out, file_sink(out, choices) as sink:
+        yield sink
+    if work.tally.records:
+        work.outputs.append(path.name)
+    else:
+        path.unlink()
+
+
+def _discard(folder: Path, names: set[str]) -> None:
+    """Remove files that an earlier extraction of a WARC file wrote, and this one did not: a title may have changed."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _name_outputs(report: ExtractionReport, folder: Path, choices: Choices, work: Work) -> None:
+    if choices.form != "markdown":
+        report.outputs += (folder / name for name in work.outputs)
+    elif work.outputs:
+        report.outputs = [folder / MARKDOWN_FOLDER]
+
+
+def _write(results: Results, sink: Sink, work: Work, report: Tally, archive: Archive | None) -> None:
+    """Write what comes of one WARC file; what an archive holds goes into its catalogue too."""
+    entries: list[StoryEntry] = []
+    for _, each in results:
+        work.count(each)
+        report.count(each)
+        if each.encoded:
+            sink.write(each.encoded)
+        if each.entry and archive:
+            entries.append(each.entry)
+        if archive and len(entries) >= _CATALOGUE_BATCH:
+            archive.catalogue.add(entries)
+            entries.clear()
+    if archive and entries:
+        archive.catalogue.add(entries)

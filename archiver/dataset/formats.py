@@ -1,75 +1,65 @@
-"""Writers of records: JSON lines in one file, or a folder of Markdown documents."""
+"""Records as bytes: a line of JSON, a row of CSV, or a Markdown document with the name of its file.
+
+Nothing here writes; workers encode, and who started them puts the pieces together (`archiver.dataset.sinks`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from pathlib import Path
-from typing import BinaryIO, Protocol
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import orjson
 
+from archiver.dataset.choices import Form
+from archiver.dataset.csvrow import csv_row
+from archiver.errors import RecordError
 from archiver.model import Record
 from archiver.records.document import markdown_document
 from archiver.records.record import record_as_json
-from archiver.store.folder import make_folder, write_file
 
 _SLUG_LENGTH = 60
 _SLUG_BYTES = 160
 """A file name has at most 255 bytes, of which time, id and the suffix of a file being written take 60."""
 
 
-class RecordWriter(Protocol):
-    """Takes records one by one."""
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A record in the form that is wanted; `name` is that of its file, where it has one of its own."""
 
-    def write(self, record: Record) -> None:
-        """Take the next record."""
-
-
-class JsonLines:
-    """Writes one JSON object a line, members in the schema's order, UTF-8."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-
-    def write(self, record: Record) -> None:
-        """Write the record as one line."""
-        self._out.write(json_line(record))
+    raw: bytes
+    name: str = ""
 
 
-class MarkdownFolder:
-    """Writes each record as a Markdown document: `HOST/TIMESTAMP-TITLE-ID.md` in `folder`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = make_folder(folder)
-
-    def write(self, record: Record) -> None:
-        """Write the record as a file of its own."""
-        write_file(self._path(record), markdown_document(record, record.markdown))
-
-    def _path(self, record: Record) -> Path:
-        stamp = re.sub(r"[^0-9]", "", record.fetch_date)[:14]
-        return make_folder(self._folder / host_folder(record.url)) / f"{stamp}-{slug(record.title)}-{_tail(record)}.md"
-
-
-class MarkdownStream:
-    """Writes the documents one after the other, each as it would stand in a file, a blank line between them."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._between = b""
-
-    def write(self, record: Record) -> None:
-        """Write the record as a document."""
-        self._out.write(self._between + markdown_document(record, record.markdown))
-        self._between = b"\n\n"
+def encode(record: Record, form: Form) -> Encoded:
+    """Return `record` in `form`; for Parquet it is a line of JSON. Raises RecordError if a text cannot be written."""
+    match form:
+        case "jsonl" | "parquet":
+            return Encoded(json_line(record))
+        case "csv":
+            return Encoded(csv_row(record_as_json(record)))
+        case "markdown":
+            return Encoded(markdown_document(record, record.markdown), document_name(record))
 
 
 def json_line(record: Record) -> bytes:
-    """Return the record as one line of JSON."""
-    return orjson.dumps(record_as_json(record), option=orjson.OPT_APPEND_NEWLINE)
+    """Return the record as one line of JSON, members in the order of the schema's documentation.
+
+    Raises RecordError if a text holds half a surrogate pair.
+    """
+    try:
+        return orjson.dumps(record_as_json(record), option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError as error:
+        hint = "Replace the surrogates; they come from broken escapes in a page."
+        raise RecordError(f"the record cannot be written as JSON ({error})", hint=hint) from error
+
+
+def document_name(record: Record) -> str:
+    """Return the name of the document of `record`: "HOST/TIMESTAMP-TITLE-ID.md"."""
+    stamp = re.sub(r"[^0-9]", "", record.fetch_date)[:14]
+    return f"{host_folder(record.url)}/{stamp}-{slug(record.title)}-{_tail(record)}.md"
 
 
 def host_folder(url: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from archiver.archive import Archive, make_archive
 from archiver.crawl.recording import CaptureLog
 from archiver.dataset.extraction import Outcome, extract_captures
-from archiver.dataset.sources import archive_sources, file_source
+from archiver.dataset.sources import archive_sources, loose_sources
 from archiver.model import Capture
 from tests.crawl.exchanging import NOON, PAGE, exchange
 
@@ -41,8 +41,20 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def outcomes(archive: Archive) -> list[Outcome]:
-    found = [each for source in archive_sources(archive) for each in extract_captures(source.captures, source.read)]
+    found = [
+        each for source in archive_sources(archive) for each in extract_captures(source.captures(), archive.memento)
+    ]
     return sorted(found, key=lambda each: (each.capture.date, each.capture.record_type))
+
+
+def loose(*paths: Path) -> list[str | None]:
+    """Return why each capture in the files gave no record, None where it did."""
+    with loose_sources(paths) as sources:
+        return [
+            outcome.skip
+            for source in sources
+            for outcome in extract_captures(source.captures(), source.archive.memento)
+        ]
 
 
 def test_each_revisit_of_a_page_gives_a_record_of_its_own(archive: Archive) -> None:
@@ -78,11 +90,18 @@ def test_the_provenance_of_a_revisit_names_its_original(archive: Archive) -> Non
 
 
 def test_in_a_file_alone_a_revisit_needs_its_original_beside_it(archive: Archive) -> None:
-    first, second = (file_source(path) for path in sorted(archive.warcs.iterdir()))
-    together = list(extract_captures(first.captures, first.read))
-    assert [each.skip for each in together] == [None, None, "resource"]
-    apart = list(extract_captures(second.captures, second.read))
-    assert [each.skip for each in apart if each.capture.record_type == "revisit"] == ["revisit", "revisit"]
+    first, second = sorted(archive.warcs.iterdir())
+    assert loose(first) == [None, None, "resource"]
+    assert loose(second) == ["revisit", "status", "revisit", "resource"]
+    assert loose(first, second) == [None, None, "resource", None, "status", None, "resource"]
+
+
+def test_files_of_one_name_are_kept_apart(archive: Archive, tmp_path: Path) -> None:
+    first, second = sorted(archive.warcs.iterdir())
+    namesake = tmp_path / first.name
+    namesake.write_bytes(second.read_bytes())
+    # What is in the one is not looked for in the other.
+    assert loose(first, namesake) == [None, None, "resource", "revisit", "status", "revisit", "resource"]
 
 
 def test_a_revisit_whose_original_is_gone_is_skipped_with_that_reason(archive: Archive) -> None:
