@@ -8,73 +8,129 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
+from archiver.cli.sections import SectionedCommand, option
+from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
-    from archiver.model import Finding
+    from archiver.records.selection import Selection
+    from archiver.records.tally import Tally
 
 HELP = """Check records against a JSON Schema and our own rules.
 
-FILE is a .jsonl, .json or .md file, or a folder of such. Each finding is a line on stdout, the summary goes to
-stderr. The exit code is 1 when there is an error; warnings and notes alone leave it 0.
+FILE is a .jsonl, .json, .md, .csv or .parquet file, or a folder of such. Each finding is a line on stdout, a table of
+the codes found goes to stderr. The exit code is 1 when there is an error; warnings and notes alone leave it 0.
 """
 
 EXIT_FINDINGS = 1
 STEP = 500
+SHOWN = 10
+"""Lines for findings of one code, where nothing else is said."""
 
 
 @click.command(
+    cls=SectionedCommand,
     short_help="Check records against a schema and our own rules.",
     help=HELP,
-    epilog=examples("archiver validate records/", "archiver validate records/part.jsonl --schema record-1 --json"),
+    epilog=examples(
+        "archiver validate records/ --html report.html",
+        "archiver validate records/part.jsonl --schema record-1 --ignore 'record.text.*' --json",
+    ),
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
+@option(
+    "Rules",
     "--schema",
     default="record-1",
     show_default=True,
     metavar="NAME|FILE",
-    help="A schema that ships, or a JSON Schema file (draft-07, 2019-09, 2020-12).",
+    help="A schema that ships, or a JSON Schema file (draft-07, 2019-09, 2020-12), which may refer to files beside it.",
+)
+@option(
+    "Rules",
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    help="Leave out findings with this code; `record.text.*` leaves out all that begin so. May be given again.",
+)
+@option("Rules", "--only", multiple=True, metavar="CODE", help="Tell only these; as --ignore. May be given again.")
+@option("Output", "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report as one HTML page.")
+@option(
+    "Output",
+    "--most",
+    type=click.IntRange(min=0),
+    default=SHOWN,
+    show_default=True,
+    help="Lines for findings of one code, 0 for all; --json prints all.",
 )
 @json_option
 @pass_shell
 @click.pass_context
-def command(ctx: click.Context, shell: Shell, files: tuple[Path, ...], schema: str, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    shell: Shell,
+    files: tuple[Path, ...],
+    schema: str,
+    ignore: tuple[str, ...],
+    only: tuple[str, ...],
+    html: Path | None,
+    most: int,
+    as_json: bool,
+) -> None:
     """Print what is wrong or odd with the records in `files`."""
+    from archiver.cli.tallying import line_of, table_of
+    from archiver.records.tally import Tally
     from archiver.records.validate import Checker
 
-    checker = Checker(schema)
-    progress = shell.progress()
-    records = invalid = errors = 0
-    counts: Counter[str] = Counter()
+    checker = Checker(schema, selection=selection_of(shell, ignore, only))
+    progress, tally, shown = shell.progress(), Tally(), Counter[str]()
     for path in files:
         for checked in checker.check_path(path):
-            records += checked.is_record
-            invalid += checked.is_record and not checked.is_valid
-            errors += not checked.is_valid
+            tally.add(checked)
             for finding in checked.findings:
-                counts[finding.code] += 1
-                shell.emit(finding.as_json()) if as_json else shell.write(line_of(finding))
-            if records % STEP == 0 and checked.is_record:
-                progress.step("validate", records)
-    progress.step("validate", records, records)
-    shell.say(summary(records, invalid, counts))
-    if errors:
+                shown[finding.code] += 1
+                if as_json:
+                    shell.emit(finding.as_json())
+                elif not most or shown[finding.code] <= most:
+                    shell.write(line_of(finding))
+            if tally.records % STEP == 0 and checked.is_record:
+                progress.step("validate", tally.records)
+    progress.step("validate", tally.records, tally.records)
+    for line in table_of(tally, most=0 if as_json else most):
+        shell.say(line)
+    if html:
+        write_report(shell, tally, files, schema, html)
+    if tally.failed:
         ctx.exit(EXIT_FINDINGS)
 
 
-def line_of(finding: Finding) -> str:
-    """Return `finding` as a line for people: where, how bad, what, and what to try."""
-    place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
-    at = f" at {finding.pointer}" if finding.pointer and finding.pointer.count("/") > 1 else ""
-    value = f", {finding.value!r}" if finding.value else ""
-    expected = f" (expected {finding.expected})" if finding.expected else ""
-    hint = f" {finding.hint}" if finding.hint else ""
-    return clean(f"{place}: {finding.severity} {finding.code}: {finding.message}{at}{value}{expected}.{hint}")
+def selection_of(shell: Shell, ignore: tuple[str, ...], only: tuple[str, ...]) -> Selection:
+    """Return which findings are wanted: those of the arguments, without those that the archive's settings ignore.
+
+    Raises UsageError for an argument that no code there is matches.
+    """
+    from archiver.config import load_settings
+    from archiver.records.selection import Selection, checked_patterns
+    from archiver.records.tally import known_codes
+
+    codes = known_codes()
+    always = load_settings(shell.folder).validate_ignore
+    return Selection(
+        ignore=(*checked_patterns(ignore, codes, "--ignore"), *checked_patterns(always, codes, "validate_ignore")),
+        only=checked_patterns(only, codes, "--only"),
+    )
 
 
-def summary(records: int, invalid: int, counts: Counter[str]) -> str:
-    """Return the closing line: how many records, how many of them invalid, how many findings by code."""
-    by_code = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
-    tail = f": {by_code}" if by_code else ""
-    return f"{counted(records, 'record')}, {invalid} invalid, {counted(counts.total(), 'finding')}{tail}"
+def write_report(shell: Shell, tally: Tally, files: tuple[Path, ...], schema: str, path: Path) -> None:
+    """Write the page about `tally` to `path`."""
+    from datetime import UTC, datetime
+
+    from archiver.errors import StoreError
+    from archiver.records.report import report_page
+
+    names = [str(each) for each in files]
+    page = report_page(tally, sources=names, schema=schema, made_at=datetime.now(UTC), beside=path.absolute().parent)
+    try:
+        path.write_text(page, "utf-8")
+    except OSError as error:
+        raise StoreError(f"the report cannot be written: {error.strerror}", str(path), "Give another file.") from error
+    shell.say(f"The report is in {path}.")

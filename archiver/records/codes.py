@@ -1,55 +1,20 @@
-"""Every code a finding about records can bear, in one table; the reference page is generated from it.
+"""Every code a finding about records can bear that no schema gives; the reference page is generated from `CODES`.
 
-What we check ourselves stands in `CODES`. What a JSON Schema keyword found bears a code made of the schema's subject,
-the first member on the way to the place, and the rule: `record.date.pattern`, or `record.required` at the top.
+What is wrong with a file, its JSON or its front matter stands here, what is odd about what a record says in
+`quality.codes`. Codes that a schema gives are made by `rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from archiver.model import Finding, Severity
-from archiver.records.excerpt import excerpt
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One row of the table: what a code means, and what to try."""
-
-    code: str
-    severity: Severity
-    meaning: str
-    hint: str
-
-    def finding(self, message: str, **where: Any) -> Finding:
-        """Return a finding of this code. `where` names members of Finding; `value` may be anything and is cut."""
-        if "value" in where:
-            where["value"] = excerpt(where["value"])
-        return Finding(self.code, self.severity, message, **{"hint": self.hint, **where})
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a JSON Schema keyword checks: the last part of its codes, and a sentence about a value that breaks it."""
-
-    suffix: str
-    meaning: str
-    hint: str
-
+from archiver.records.code import Code
+from archiver.records.evidence_codes import EVIDENCE_CODES
+from archiver.records.quality import codes as quality
 
 FILE_SUFFIX = Code(
     "record.file.suffix",
     "error",
     "The file's suffix does not say what it holds.",
-    "Name it .jsonl, .json or .md by what it holds.",
-)
-FILE_PARQUET = Code(
-    "record.file.parquet",
-    "error",
-    "Parquet files cannot be validated yet; nothing in the file was checked.",
-    "Write the records as .jsonl with `archiver extract` and validate that.",
+    "Name it .jsonl, .json, .md, .csv or .parquet by what it holds.",
 )
 FILE_UNREADABLE = Code(
     "record.file.unreadable", "error", "The file cannot be opened or read.", "Check that it exists and may be read."
@@ -62,6 +27,24 @@ FILE_EMPTY = Code(
     "error",
     "The file holds no record.",
     "Make it again; a full disk or a killed run leaves such files.",
+)
+FILE_EXTRA = Code(
+    "record.file.extra",
+    "error",
+    "The file is Parquet, which pyarrow reads, and pyarrow is not installed; nothing in the file was checked.",
+    "Install `archiver-toolkit[parquet]`.",
+)
+FILE_BROKEN = Code(
+    "record.file.broken",
+    "error",
+    "The file is not in the format its suffix names, or ends early.",
+    "Make it again; a full disk or a killed run leaves such files.",
+)
+ROW_LENGTH = Code(
+    "record.row.length",
+    "error",
+    "A row has more or fewer cells than the table has columns.",
+    "Look for a quotation mark or comma that is not escaped.",
 )
 FILE_LONG = Code(
     "record.file.too-long",
@@ -90,43 +73,6 @@ JSON_DUPLICATE = Code(
     "A name stands twice in one object, and readers differ in which value they take (RFC 8259, 4).",
     "Remove one of the two.",
 )
-DATE_CALENDAR = Code(
-    "record.date.calendar", "error", "The day is not in the calendar.", "Look at the page for the day meant."
-)
-FETCH_DATE_CALENDAR = Code(
-    "record.fetch-date.calendar", "error", "The day is not in the calendar.", "Take the WARC-Date of the capture."
-)
-FETCH_DATE_ZONE = Code(
-    "record.fetch-date.no-zone",
-    "warning",
-    "The time of capture has no zone, so the instant is known only to about a day.",
-    "Add the offset of the clock that wrote it, or Z for UTC.",
-)
-DATE_AFTER_FETCH = Code(
-    "record.date.after-fetch",
-    "warning",
-    "The publication lies after the capture.",
-    "The date may be that of a feed, or announced; look at the page.",
-)
-ID_PROVENANCE = Code(
-    "record.id.provenance",
-    "error",
-    "The id differs from the WARC record named in the provenance.",
-    "Extract the record again; one of the two was changed by hand.",
-)
-TITLE_EMPTY = Code("record.title.empty", "warning", "There is no title.", "Look whether the page is a story at all.")
-BODY_SHORT = Code(
-    "record.body.short",
-    "warning",
-    "The body holds hardly any text: under 100 characters that are not white space.",
-    "The page may be blocked, made by scripts, or behind a login; capture it with a browser.",
-)
-TEXT_INVISIBLE = Code(
-    "record.text.invisible",
-    "info",
-    "The text holds characters that cannot be seen: U+FEFF, or zero-width spaces.",
-    "Remove them before comparing or searching texts.",
-)
 NOT_CANONICAL = Code(
     "record.canonical",
     "error",
@@ -150,6 +96,12 @@ FRONT_YAML = Code(
     "error",
     "The front matter is not YAML; its values were read line by line.",
     "Put quotation marks around values that hold `: `, ` #`, or begin with a sign of YAML.",
+)
+FRONT_TOML = Code(
+    "record.frontmatter.toml",
+    "info",
+    "The front matter is TOML, between lines `+++`; its values were read.",
+    "Write YAML between lines `---` for readers that know nothing else.",
 )
 FRONT_COMMENT = Code(
     "record.frontmatter.comment",
@@ -182,71 +134,8 @@ FINDINGS_MORE = Code(
     "Correct what is listed and validate again.",
 )
 
-CODES: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))
-
-RULES: Mapping[str, Rule] = {
-    "required": Rule("required", "is missing", "Add it."),
-    "additionalProperties": Rule("unknown", "is not a member the schema knows", 'Put members of your own into "x".'),
-    "unevaluatedProperties": Rule("unknown", "is not a member the schema knows", "Remove it, or allow it there."),
-    "propertyNames": Rule("name", "has a name that is not allowed", "Use ASCII names."),
-    "type": Rule("type", "has the wrong type", "Write the value in the type expected."),
-    "pattern": Rule("pattern", "has not the right form", "Compare it with the example."),
-    "format": Rule("format", "is not in its standard's form", "Compare it with the example."),
-    "enum": Rule("enum", "is none of the values allowed", "Take one of those listed."),
-    "const": Rule("enum", "is not the value required", "Take the one named."),
-    "minimum": Rule("range", "is too small", "Look for a wrong unit or sign."),
-    "maximum": Rule("range", "is too large", "Look for a wrong unit."),
-    "exclusiveMinimum": Rule("range", "is too small", "Look for a wrong unit or sign."),
-    "exclusiveMaximum": Rule("range", "is too large", "Look for a wrong unit."),
-    "multipleOf": Rule("range", "is not a multiple of the step", "Look for a wrong unit."),
-    "minLength": Rule("length", "is too short", "Leave an optional member out instead of writing an empty text."),
-    "maxLength": Rule("length", "is too long", "Shorten it."),
-    "minItems": Rule("length", "has too few items", "Add what is missing."),
-    "maxItems": Rule("length", "has too many items", "Remove what is not allowed."),
-    "minProperties": Rule("length", "has too few members", "Leave an optional object out instead of writing {}."),
-    "maxProperties": Rule("length", "has too many members", "Remove what is not allowed."),
-    "uniqueItems": Rule("unique", "holds the same item twice", "Remove one of the two."),
-}
-OTHER_RULE = Rule("schema", "breaks a rule of the schema", "Read the schema with `archiver schema show`.")
-
-FIELD_HINTS: Mapping[tuple[str, str], str] = {
-    ("date", "pattern"): 'Write the day as YYYY-MM-DD, with a "T" before a time; "" when the page shows none.',
-    ("fetch_date", "pattern"): "Write YYYY-MM-DDTHH:MM:SSZ, as in the WARC-Date of the capture.",
-    ("id", "pattern"): "Keep the angle brackets of WARC-Record-ID.",
-    ("language", "pattern"): 'Write a tag of BCP 47 with hyphens, such as "pt-BR", or null.',
-    ("url", "pattern"): "Write the whole address, beginning with http:// or https://.",
-    ("url", "format"): "Percent-encode spaces and characters outside ASCII (RFC 3986, 2.1).",
-}
-
-
-def rule_of(keyword: str) -> Rule:
-    """Return what is known about the JSON Schema keyword `keyword`."""
-    return RULES.get(keyword, OTHER_RULE)
-
-
-def schema_code(subject: str, path: Sequence[str | int], keyword: str) -> str:
-    """Return the code for a `keyword` of the schema about `subject` that failed at `path`."""
-    field = str(path[0]).lower().replace("_", "-") if path and isinstance(path[0], str) else ""
-    # A name from a foreign file must not become part of a code that scripts compare.
-    known = field if field.isascii() and field.replace("-", "").isalnum() else ""
-    return ".".join(part for part in (subject, known, rule_of(keyword).suffix) if part)
-
-
-def hint_for(path: Sequence[str | int], keyword: str) -> str:
-    """Return the hint for a value at `path` that breaks `keyword`."""
-    if not path and keyword == "required":
-        return 'Add it; the five front-matter values are "" when absent, other members null, "", [] or {}.'
-    special = FIELD_HINTS.get((str(path[0]), keyword)) if len(path) == 1 else None
-    return special or rule_of(keyword).hint
-
-
-def schema_codes(subject: str, fields: Sequence[str]) -> Iterator[Code]:
-    """Yield a row for each code the rules can make for the top-level `fields` of the schema about `subject`."""
-    for path in ([], *([field] for field in fields)):
-        seen: set[str] = set()
-        for keyword, rule in [*RULES.items(), ("", OTHER_RULE)]:
-            code = schema_code(subject, path, keyword)
-            if code not in seen:
-                seen.add(code)
-                name = path[0] if path else "The value"
-                yield Code(code, "error", f"{name} {rule.meaning}.", hint_for(path, keyword))
+CODES: tuple[Code, ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Code)),
+    *quality.CODES,
+    *EVIDENCE_CODES,
+)

@@ -12,9 +12,13 @@ from archiver.records import codes
 from archiver.records.fields import Fields, Value, pointer_to
 from archiver.records.frontmatter import dump_fields, load_fields
 from archiver.records.record import FIVE, KINDS
+from archiver.records.toml import load_toml
 
 _BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
+# Lines that can be front matter: `key: value`, items and continuations. What ends them is a blank line or prose.
+_FIELDS = re.compile(rb"(?:(?:[A-Za-z_][A-Za-z0-9_.-]*[ \t]*:(?=[ \t\r\n])|[ \t]+[^ \t\r\n]|- )[^\n]*(?:\n|\Z))*")
+_TOML = re.compile(rb"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*\r?(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _CLOSING = re.compile(rb"^(---|\.\.\.)[ \t]*\r?(\n|\Z)", re.MULTILINE)
 # What ends a line for some reader of Markdown or of text files.
 _BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -45,9 +49,15 @@ def read_document(raw: bytes, *, file: str | None = None) -> Document:
 
     Nothing is raised, whatever `raw` holds: bytes that are not UTF-8 are read as U+FFFD.
     """
-    front_raw, rest_raw, structure = _split(raw.removeprefix(_BOM))
+    bare = raw.removeprefix(_BOM)
+    toml = _toml_split(bare)
+    front_raw, rest_raw, structure = (*toml, []) if toml else _split(bare)
     front, rest = _decoded(front_raw).replace("\r\n", "\n"), _decoded(rest_raw)
-    fields = load_fields(front, first_line=2, heading=_heading_of(rest)) if front else Fields()
+    fields = Fields()
+    if toml:
+        fields = load_toml(front, first_line=2)
+    elif front:
+        fields = load_fields(front, first_line=2, heading=_heading_of(rest))
     record = _record(fields.values, _body_of(rest, str(fields.values.get("title", ""))))
     absent = () if structure else (_absent(key) for key in FIVE if key not in fields.values)
     findings = (
@@ -103,9 +113,16 @@ def _split(raw: bytes) -> tuple[bytes, bytes, list[Finding]]:
         return b"", raw, [codes.FRONT_MISSING.finding("the document does not begin with a line `---`", line=1)]
     closing = _CLOSING.search(raw, opening.end())
     if closing is None:
-        message = "the line `---` that ends the front matter is missing"
-        return b"", raw[opening.end() :], [codes.FRONT_OPEN.finding(message, line=1)]
+        message = "the line `---` that ends the front matter is missing; it was taken to end at the first other line"
+        end = _FIELDS.match(raw, opening.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
+        return raw[opening.end() : end], raw[end:], [codes.FRONT_OPEN.finding(message, line=1)]
     return raw[opening.end() : closing.start()], raw[closing.end() :], []
+
+
+def _toml_split(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Return front matter in TOML, as Hugo has it between lines `+++`, and what follows; None if there is none."""
+    match = _TOML.match(raw)
+    return (match[1], raw[match.end() :]) if match else None
 
 
 def _heading_of(rest: str) -> str | None:

@@ -1,25 +1,30 @@
 """Two engines for one schema: a quick one that decides, a talkative one that says what is wrong.
 
 jsonschema-rs decides about every instance, some hundred times as fast as jsonschema, which is asked only about the
-invalid ones. Where it has nothing to say (a format it does not know, a pattern of ECMA-262 that Python has not) the
-quick engine's own words stand in, so that no invalid instance is without a fault.
+invalid ones. Where it has nothing to say (a format it does not know), or could be kept busy for ever (names matched by
+a schema's patterns), the quick engine's own words stand in, so that no invalid instance is without a fault.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import jsonschema
 import jsonschema_rs
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import specification_with
 
 from archiver.errors import RecordError
-from archiver.records.schema import Schema, shipped_by_id
+from archiver.records.faults import Fault as Fault
+from archiver.records.faults import quick_faults, talkative_faults
+from archiver.records.references import HINT, References
+from archiver.records.schema import Schema
+from archiver.records.weight import MOST, is_too_heavy
 
 CHECKED_FORMATS = ("date-time", "uri")
 """The formats our own schemas rely on; jsonschema skips them without a word when their packages are missing."""
@@ -37,45 +42,41 @@ _DRAFTS: Mapping[str, tuple[Any, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One place where an instance breaks its schema.
-
-    `path` leads to the value; for a missing or unknown member `name` is that member. `limit` is the keyword's value,
-    `examples` those of the schema at that place.
-    """
-
-    keyword: str
-    path: tuple[str | int, ...]
-    value: Any = None
-    limit: Any = None
-    name: str | None = None
-    examples: tuple[Any, ...] = ()
-    message: str = ""
-
-
 class Engine:
     """A compiled schema. Instances are JSON values: dict, list, str, int, float, bool, None."""
 
     def __init__(self, schema: Schema) -> None:
         """Compile `schema`.
 
-        Raises RecordError if it is no JSON Schema, refers to something that is neither in it nor ships, is written
-        in a dialect other than draft-07, 2019-09 and 2020-12, or if formats could not be checked.
+        Raises RecordError if it is no JSON Schema, refers to something that is neither in it nor in its folder nor
+        ships, multiplies itself, is written in a dialect other than draft-07, 2019-09 and 2020-12, or if formats
+        could not be checked.
         """
         if schema.draft not in _DRAFTS:
             known = "Known are draft-07, 2019-09 and 2020-12."
             raise RecordError(f"the schema's dialect {schema.draft[:80]!r} is unknown", schema.name, known)
         quick, talkative = _DRAFTS[schema.draft]
         _require_formats(talkative.FORMAT_CHECKER)
+        if is_too_heavy(schema.document):
+            hint = "Refer to a definition once, not in each of several branches that refer to one another."
+            raise RecordError(f"the schema applies more than {MOST} subschemas to one value", schema.name, hint)
+        self._document = schema.document
+        references = References.of(schema.document, schema.folder, schema.name)
         try:
-            self._quick = quick(schema.document, validate_formats=True, retriever=_retrieve)
+            self._quick = quick(
+                schema.document, validate_formats=True, retriever=references.read, base_uri=references.base
+            )
         except (ValueError, RecursionError) as error:
-            first = str(error).split("\n", 1)[0][:200]
-            raise RecordError(f"the schema cannot be used: {first}", schema.name, _REFERENCE_HINT) from error
+            first = str(error).split("\n", 1)[0][:300]
+            raise RecordError(f"the schema cannot be used: {first}", schema.name, HINT) from error
+        rules = {"pattern": _pattern, "uniqueItems": _unique}
         # types-jsonschema leaves `extend` without types.
-        explaining = jsonschema.validators.extend(talkative, {"pattern": _pattern})  # type: ignore[no-untyped-call]
-        self._talkative = explaining(schema.document, registry=_registry(), format_checker=talkative.FORMAT_CHECKER)
+        explaining = jsonschema.validators.extend(talkative, rules)  # type: ignore[no-untyped-call]
+        self._talkative = explaining(
+            schema.document, registry=_registry(references, schema.draft), format_checker=talkative.FORMAT_CHECKER
+        )
+        # jsonschema matches names with Python's expressions, which a name can keep busy for ever.
+        self._has_patterns = any(_mentions(each, "patternProperties") for each in (schema.document, *references.opened))
 
     def is_valid(self, instance: Any) -> bool:
         """Return whether `instance` keeps the schema, formats included."""
@@ -87,23 +88,24 @@ class Engine:
             return
         found = False
         try:
-            for error in self._talkative.iter_errors(instance):
-                for fault in _faults_in(error):
+            for error in () if self._has_patterns else self._talkative.iter_errors(instance):
+                for fault in talkative_faults(error):
                     found = True
                     yield fault
         except (re.error, RecursionError, Unresolvable):
             # The other engine has read the same schema and knows the answer.
             found = False
         if not found:
-            yield from map(_quick_fault, self._quick.iter_errors(instance))
-
-
-_REFERENCE_HINT = "References may lead inside the schema or to one that ships; nothing is fetched."
+            for quick_error in self._quick.iter_errors(instance):
+                yield from quick_faults(quick_error, self._document)
 
 
 @cache
 def _matcher(pattern: str) -> Any:
     return jsonschema_rs.Draft202012Validator({"pattern": pattern})
+
+
+_UNIQUE = jsonschema_rs.Draft202012Validator({"uniqueItems": True})
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
@@ -113,17 +115,22 @@ def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[jsonschem
         yield jsonschema.ValidationError(f"it does not match {pattern!r}")
 
 
-def _retrieve(address: str) -> Any:
-    shipped = shipped_by_id().get(address)
-    if shipped is None:
-        raise ValueError(f"{address} is not here")
-    return shipped
+def _unique(_: Any, is_wanted: Any, instance: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    # jsonschema compares each item with each, which takes hours for a list of a million objects.
+    if is_wanted is True and isinstance(instance, list) and not _UNIQUE.is_valid(instance):
+        yield jsonschema.ValidationError("an item stands twice")
 
 
-def _registry() -> Registry[Any]:
-    pairs = ((address, Resource.from_contents(document)) for address, document in shipped_by_id().items())
-    registry: Registry[Any] = Registry()
-    return registry.with_resources(pairs)
+def _mentions(document: Any, keyword: str) -> bool:
+    return f'"{keyword}"' in json.dumps(document)
+
+
+def _registry(references: References, draft: str) -> Registry[Any]:
+    def retrieve(address: str) -> Resource[Any]:
+        return Resource.from_contents(references.read(address), default_specification=specification_with(draft))
+
+    # referencing declares `retrieve` with attrs, which mypy sees as the attribute and not as the argument.
+    return Registry(retrieve=retrieve)  # type: ignore[call-arg]
 
 
 def _require_formats(checker: jsonschema.FormatChecker) -> None:
@@ -131,54 +138,3 @@ def _require_formats(checker: jsonschema.FormatChecker) -> None:
     if missing:
         hint = "Install rfc3339-validator and rfc3986-validator; jsonschema skips the formats without them."
         raise RecordError(f"the formats {' and '.join(missing)} cannot be checked", "jsonschema", hint)
-
-
-def _faults_in(error: jsonschema.ValidationError) -> Iterator[Fault]:
-    schema = error.schema if isinstance(error.schema, Mapping) else {}
-    fault = Fault(
-        keyword=str(error.validator),
-        path=tuple(error.absolute_path),
-        value=error.instance,
-        limit=error.validator_value,
-        name=None,
-        examples=_examples(schema),
-        message=error.message if not isinstance(error.instance, dict | list) else "",
-    )
-    names = _member_names(error, schema)
-    if names is None:
-        yield fault
-    else:
-        yield from (_at_member(fault, name) for name in names)
-
-
-def _examples(schema: Mapping[str, Any]) -> tuple[Any, ...]:
-    examples = schema.get("examples")
-    return tuple(examples) if isinstance(examples, list) else ()
-
-
-def _member_names(error: jsonschema.ValidationError, schema: Mapping[str, Any]) -> list[str] | None:
-    """Return the missing or unknown members `error` is about, None if it is about the value itself."""
-    if error.validator == "required":
-        # One error for each name, which only the message tells.
-        names = [str(name) for name in cast("list[Any]", error.validator_value)]
-        return [name for name in names if error.message.startswith(repr(name) + " ")]
-    if error.validator == "additionalProperties" and error.validator_value is False:
-        patterns = schema.get("patternProperties", {})
-        known = schema.get("properties", {})
-        return [
-            name
-            for name in cast("dict[str, Any]", error.instance)
-            if name not in known and not any(re.search(pattern, name) for pattern in patterns)
-        ]
-    return None
-
-
-def _at_member(fault: Fault, name: str) -> Fault:
-    value = fault.value.get(name)
-    return Fault(fault.keyword, (*fault.path, name), value, fault.limit, name)
-
-
-def _quick_fault(error: jsonschema_rs.ValidationError) -> Fault:
-    kind = error.kind
-    message = error.message.split("\n", 1)[0]
-    return Fault(str(kind.name), tuple(error.instance_path), error.instance, limit=None, message=message)

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from archiver.model import Finding
-from archiver.records.codes import hint_for, rule_of, schema_code
 from archiver.records.engine import Fault
 from archiver.records.excerpt import LIMIT, excerpt, quoted
 from archiver.records.fields import pointer_to
+from archiver.records.rules import hint_for, rule_of, schema_code
 
 _LONGEST_EXPECTED = 240
 

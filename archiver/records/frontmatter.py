@@ -43,9 +43,19 @@ def load_fields(text: str, *, first_line: int = 1, heading: str | None = None) -
     try:
         return _loaded(text, first_line, heading)
     except yaml.YAMLError as error:
-        return recover_fields(text, first_line=first_line, why=" ".join(str(error).split())[:200])
+        why, line = _reason(error)
+        return recover_fields(text, first_line=first_line, why=why, at=line)
     except RecursionError:
         return recover_fields(text, first_line=first_line, why="it is nested too deep")
+
+
+def _reason(error: yaml.YAMLError) -> tuple[str, int]:
+    """Return why a text is no YAML, and in which of its lines, from 0."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return " ".join(str(error).split())[:200], 0
+    mark = error.problem_mark or error.context_mark
+    problem = " ".join((error.problem or error.context or "").split())[:200]
+    return (f"{problem}, at column {mark.column + 1}", mark.line) if mark else (problem, 0)
 
 
 class _Loader(yaml.BaseLoader):

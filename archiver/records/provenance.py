@@ -5,11 +5,15 @@ A record is a function of the WARC record's bytes and of the versions named in i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
+from lxml.etree import LIBXML_VERSION
+
+from archiver.message.charset import LABELS, name_of_codec
 from archiver.model import Capture, Evidence, Headers, Memento, Record, Story, TruncatedReason, header_value
 from archiver.records.surrogates import without_surrogates
 from archiver.version import EXTRACTOR_NAME, EXTRACTOR_VERSION, VERSION
@@ -18,16 +22,44 @@ Product = Literal["main", "page"]
 
 RECORD_SCHEMA = "https://archiver-toolkit.example/schemas/record-1.json"
 SOFTWARE = {"name": "archiver-toolkit", "version": VERSION}
+PARSER = {"name": "libxml2", "version": ".".join(map(str, LIBXML_VERSION))}
 
 # The fields whose origin is always told, even if only to say that there is none.
 TOLD = ("title", "url", "source", "date", "fetch_date", "authors", "language", "description", "kind")
 
+_CLOCK = re.compile(r"T\d\d:\d\d(?P<second>:\d\d)?(?:\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?$")
 
-def build_record(story: Story, memento: Memento, *, product: Product = "main", markdown: str) -> Record:
+
+class Engine(Protocol):
+    """What made a story: an extractor, by name and version."""
+
+    @property
+    def name(self) -> str:
+        """The name of the program."""
+
+    @property
+    def version(self) -> str:
+        """The version of its results."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEngine:
+    """The project's own extractor."""
+
+    name: str = EXTRACTOR_NAME
+    version: str = EXTRACTOR_VERSION
+
+
+OWN_ENGINE: Engine = OwnEngine()
+
+
+def build_record(
+    story: Story, memento: Memento, *, product: Product = "main", markdown: str, extractor: Engine = OWN_ENGINE
+) -> Record:
     """Return the record of `story`, which was read from `memento`.
 
-    `product` says whether `markdown` is the story or the whole page. What the page does not say is "" among the five
-    front-matter texts. Halves of surrogate pairs, which no file can hold, become U+FFFD.
+    `product` says whether `markdown` is the story or the whole page, `extractor` who read the story. What the page does
+    not say is "" among the five front-matter texts. Halves of surrogate pairs, which no file can hold, become U+FFFD.
     """
     record = Record(
         id=memento.capture.record_id,
@@ -68,7 +100,7 @@ def build_record(story: Story, memento: Memento, *, product: Product = "main", m
         is_accessible_for_free=story.is_accessible_for_free,
         comment_count=story.comment_count,
     )
-    return replace(record, provenance=_provenance(record, story, memento, product))
+    return replace(record, provenance=_provenance(record, story, memento, product, extractor))
 
 
 def _cleaned(text: str | None) -> str | None:
@@ -97,19 +129,31 @@ def capture_as_json(capture: Capture) -> dict[str, Any]:
     }
 
 
-def _provenance(record: Record, story: Story, memento: Memento, product: Product) -> dict[str, Any]:
+def _provenance(record: Record, story: Story, memento: Memento, product: Product, extractor: Engine) -> dict[str, Any]:
     return {
         "warc": _warc(memento),
         "capture": _capture(memento),
         "activity": {
-            "extractor": {"name": EXTRACTOR_NAME, "version": EXTRACTOR_VERSION},
+            "extractor": {"name": extractor.name, "version": extractor.version},
             "software": SOFTWARE,
+            "parser": PARSER,
+            **_rules(story),
             "product": product,
         },
         "schema": {"id": RECORD_SCHEMA},
-        "encoding": story.encoding or "utf-8",
+        "encoding": _encoding(story.encoding),
+        "parse": story.parse,
         "fields": dict(_fields(record, story, memento)),
     }
+
+
+def _rules(story: Story) -> dict[str, Any]:
+    return {"rules": list(story.rules), "ruleset_digest": story.ruleset_digest} if story.rules else {}
+
+
+def _encoding(codec: str) -> str:
+    """Return the name of the encoding by the WHATWG standard; a plug-in may have used one that is not in it."""
+    return name_of_codec(codec) if codec in LABELS.values() else codec or "utf-8"
 
 
 def _warc(memento: Memento) -> dict[str, Any]:
@@ -194,7 +238,8 @@ def _fields(record: Record, story: Story, memento: Memento) -> Iterator[tuple[st
     for piece in pieces:
         number = counts.get(piece.field, 0)
         counts[piece.field] = number + 1
-        yield (f"{piece.field}/{number}" if number else piece.field), _evidence(piece)
+        dated = _dated(piece.field, record) if piece.status in ("supported", "conflict") else {}
+        yield (f"{piece.field}/{number}" if number else piece.field), _evidence(piece) | dated
     for name in TOLD:
         if name not in counts:
             yield name, _no_evidence(bool(getattr(record, name)))
@@ -207,6 +252,18 @@ def _header_evidence(record: Record, memento: Memento) -> Iterator[Evidence]:
     yield Evidence("url", "warc-header", "WARC-Target-URI", uri, transforms=in_brackets)
     transforms = () if date == record.fetch_date else ("utc",)
     yield Evidence("fetch_date", "warc-header", "WARC-Date", date, transforms=transforms)
+
+
+def _dated(field: str, record: Record) -> dict[str, str]:
+    """Return how exact a date is and of which zone, by the form of its value; nothing for other fields."""
+    value = {"date": record.date, "modified": record.modified}.get(field)
+    if not value:
+        return {}
+    clock = _CLOCK.search(value)
+    if clock is None:
+        return {"precision": ("year", "month", "day")[min(2, value.count("-"))], "zone": "unspecified"}
+    zone = "utc" if clock["zone"] == "Z" else clock["zone"] or "unspecified"
+    return {"precision": "second" if clock["second"] else "minute", "zone": zone}
 
 
 def _evidence(piece: Evidence) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Records in files, one at a time: JSON lines, JSON, Markdown, folders. Memory does not grow with the file."""
+"""Records in files, one at a time, whatever the format: JSON lines, JSON, Markdown, CSV, Parquet, folders of these."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,33 +13,15 @@ import orjson
 
 from archiver.model import Finding
 from archiver.records import codes
+from archiver.records.csv_table import csv_entries
 from archiver.records.document import read_document
+from archiver.records.entry import LONGEST, whole
+from archiver.records.entry import Entry as Entry
+from archiver.records.parquet import parquet_entries
 from archiver.records.record import record_as_json
 
-LONGEST = 64 * 1024 * 1024
-"""Bytes that one line, or one file that is read whole, may have."""
-
 _BOM = b"\xef\xbb\xbf"
-_SUFFIXES = (".jsonl", ".json", ".md")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One record of a file, or what stands in its place.
-
-    `is_record` is False for findings about a file as a whole. `value` is the JSON value, None with `is_readable`
-    False when there is none. `pointer` leads to the record in a .json file that lists several; `lines` says for a
-    Markdown document where each key stands.
-    """
-
-    file: str
-    line: int | None = None
-    value: Any = None
-    is_record: bool = True
-    is_readable: bool = True
-    pointer: str = ""
-    lines: dict[str, int] | None = None
-    findings: tuple[Finding, ...] = ()
+_SUFFIXES = (".jsonl", ".json", ".md", ".csv", ".parquet")
 
 
 def read_entries(path: Path) -> Iterator[Entry]:
@@ -53,12 +35,12 @@ def read_entries(path: Path) -> Iterator[Entry]:
     count = 0
     for file in _files_under(path):
         count += 1
-        if file.suffix.lower() in (*_SUFFIXES, ".parquet"):
+        if file.suffix.lower() in _SUFFIXES:
             yield from _file_entries(file)
         else:
-            yield _whole(file, codes.FILE_SKIPPED.finding(f"{file.name} was left out"))
+            yield whole(file, codes.FILE_SKIPPED.finding(f"{file.name} was left out"))
     if not count:
-        yield _whole(path, codes.FILE_EMPTY.finding("the folder holds no file"))
+        yield whole(path, codes.FILE_EMPTY.finding("the folder holds no file"))
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
@@ -70,37 +52,36 @@ def _files_under(folder: Path) -> Iterator[Path]:
 
 def _file_entries(path: Path) -> Iterator[Entry]:
     suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        yield _whole(path, codes.FILE_PARQUET.finding("Parquet cannot be validated yet"))
-        return
     if suffix not in _SUFFIXES:
         message = f"the suffix {suffix[:80]!r} is unknown"
-        yield _whole(path, codes.FILE_SUFFIX.finding(message, expected="one of " + ", ".join(_SUFFIXES)))
+        yield whole(path, codes.FILE_SUFFIX.finding(message, expected="one of " + ", ".join(_SUFFIXES)))
         return
     try:
         if not path.is_file():
             reason = "it is not a regular file" if path.exists() else "there is no such file"
-            yield _whole(path, codes.FILE_UNREADABLE.finding(reason))
+            yield whole(path, codes.FILE_UNREADABLE.finding(reason))
+            return
+        if suffix == ".parquet":
+            yield from parquet_entries(path)
             return
         with path.open("rb") as stream:
             yield from _stream_entries(stream, path, suffix)
     except OSError as error:
-        yield _whole(path, codes.FILE_UNREADABLE.finding(error.strerror or "it cannot be read"))
-
-
-def _whole(path: Path, finding: Finding) -> Entry:
-    return Entry(str(path), is_record=False, is_readable=False, findings=(replace(finding, file=str(path)),))
+        yield whole(path, codes.FILE_UNREADABLE.finding(error.strerror or "it cannot be read"))
 
 
 def _stream_entries(stream: BinaryIO, path: Path, suffix: str) -> Iterator[Entry]:
     if suffix == ".jsonl":
         yield from _line_entries(stream, path)
         return
+    if suffix == ".csv":
+        yield from csv_entries(stream, path)
+        return
     raw = stream.read(LONGEST + 1)
     if len(raw) > LONGEST:
-        yield _whole(path, codes.FILE_LONG.finding(f"the file is longer than {LONGEST} bytes"))
+        yield whole(path, codes.FILE_LONG.finding(f"the file is longer than {LONGEST} bytes"))
     elif not raw.strip():
-        yield _whole(path, codes.FILE_EMPTY.finding("the file is empty"))
+        yield whole(path, codes.FILE_EMPTY.finding("the file is empty"))
     elif suffix == ".md":
         document = read_document(raw, file=str(path))
         value = record_as_json(document.record)
@@ -130,7 +111,7 @@ def _line_entries(stream: BinaryIO, path: Path) -> Iterator[Entry]:
             yield replace(entry, findings=(*odd, *entry.findings)) if odd else entry
         count += 1
     if not count:
-        yield _whole(path, codes.FILE_EMPTY.finding("the file is empty"))
+        yield whole(path, codes.FILE_EMPTY.finding("the file is empty"))
 
 
 def _skip_line(stream: BinaryIO) -> None:
@@ -160,8 +141,14 @@ def _parsed(raw: bytes, file: str, line: int | None) -> Entry:
     except orjson.JSONDecodeError as error:
         finding = _syntax_finding(raw, error, line)
         return Entry(file, line or finding.line, is_readable=False, findings=(replace(finding, file=file),))
+    try:
+        again = orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # It reads what is nested 1,024 deep, and writes 254.
+        finding = codes.JSON_DEPTH.finding("the JSON is nested too deep", line=line, file=file)
+        return Entry(file, line, is_readable=False, findings=(finding,))
     # Bytes that come out as they went in have no name twice; only others need the slow reader.
-    if isinstance(value, dict | list) and orjson.dumps(value) != raw.strip():
+    if isinstance(value, dict | list) and again != raw.strip():
         findings = (replace(finding, file=file, line=line) for finding in _duplicate_findings(raw))
         return Entry(file, line, value, findings=tuple(findings))
     return Entry(file, line, value)

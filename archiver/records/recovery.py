@@ -12,15 +12,19 @@ from archiver.records import codes
 from archiver.records.fields import Fields, Value, pointer_to, split_line
 
 
-def recover_fields(text: str, *, first_line: int, why: str) -> Fields:
+def recover_fields(text: str, *, first_line: int, why: str, at: int = 0) -> Fields:
     """Return the fields of the lines `key: value` in `text`, with a finding that says `why` it is no YAML.
+
+    `at` is the line of `text`, from 0, where that shows.
 
     A value in quotation marks is unquoted if that is valid. Every other line that is not blank gets a finding.
     """
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
-    findings = [codes.FRONT_YAML.finding(f"the front matter is not YAML: {why}", line=first_line)]
-    for number, row in enumerate(text.split("\n"), first_line):
+    rows = text.split("\n")
+    shown = {"value": rows[at]} if at < len(rows) and rows[at].strip() else {}
+    findings = [codes.FRONT_YAML.finding(f"the front matter is not YAML: {why}", line=first_line + at, **shown)]
+    for number, row in enumerate(rows, first_line):
         pair = split_line(row)
         if pair is None:
             findings += _lost(row, number)

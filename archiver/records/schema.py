@@ -1,7 +1,4 @@
-"""The schemas that ship, and users' own: named, loaded, compiled.
-
-Nothing here touches the network: a reference resolves inside the schema itself or to one that ships.
-"""
+"""The schemas that ship, and users' own: named and loaded. Nothing here touches the network."""
 
 from __future__ import annotations
 
@@ -16,17 +13,25 @@ from archiver.errors import RecordError, UsageError
 from archiver.resources import folder
 
 SUFFIX = ".schema.json"
+CONTEXT_SUFFIX = ".context.jsonld"
+LONGEST = 16 * 1024 * 1024
+"""Bytes that a schema may have."""
+
 DEFAULT_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A JSON Schema document. `name` is "record-1" or the file's path, `text` what stands in the file."""
+    """A JSON Schema document. `name` is "record-1" or the file's path, `text` what stands in the file.
+
+    `folder` is where the files lie that it may refer to, None for one that ships or was made in memory.
+    """
 
     name: str
     text: str
     document: Mapping[str, Any] | bool
     is_shipped: bool
+    folder: Path | None = None
 
     @property
     def subject(self) -> str:
@@ -61,6 +66,17 @@ def load_schema(name: str | Path) -> Schema:
     return _read(path, text, is_shipped=False)
 
 
+def context_names() -> list[str]:
+    """Return the names of the JSON-LD contexts that ship, sorted: "record-1.context"."""
+    found = folder("schemas").glob("*" + CONTEXT_SUFFIX)
+    return sorted(path.name.removesuffix(".jsonld") for path in found)
+
+
+def context_text(name: str) -> str:
+    """Return the JSON-LD context called `name`, one of `context_names()`, as it ships."""
+    return (folder("schemas") / f"{name}.jsonld").read_text("utf-8")
+
+
 @cache
 def shipped_schema(name: str) -> Schema:
     """Return the schema called `name` that ships; it is read once. Raises RecordError if the file is damaged."""
@@ -84,6 +100,8 @@ def _shipped_name(text: str) -> str | None:
 
 def _read(path: Path, name: str, *, is_shipped: bool) -> Schema:
     try:
+        if path.stat().st_size > LONGEST:
+            raise RecordError(f"the schema is longer than {LONGEST} bytes", str(path), "Give a JSON Schema file.")
         text = path.read_text("utf-8-sig")
         document = json.loads(text)
     except OSError as error:
@@ -92,4 +110,4 @@ def _read(path: Path, name: str, *, is_shipped: bool) -> Schema:
         raise RecordError(f"the schema is not JSON: {error}", str(path), "Look at the place named.") from error
     if not isinstance(document, dict | bool):
         raise RecordError("the schema is no JSON object", str(path), "Give a JSON Schema file.")
-    return Schema(name, text, document, is_shipped)
+    return Schema(name, text, document, is_shipped, folder=None if is_shipped else path.parent)

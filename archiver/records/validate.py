@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -13,12 +14,14 @@ from archiver.errors import RecordError
 from archiver.model import Finding, Record
 from archiver.records import codes
 from archiver.records.canonical import canonical_json
+from archiver.records.duplicates import Duplicates
 from archiver.records.engine import Engine
 from archiver.records.explain import explained
 from archiver.records.quality import quality_findings
 from archiver.records.reading import Entry, read_entries
 from archiver.records.record import record_as_json
 from archiver.records.schema import Schema, load_schema
+from archiver.records.selection import ALL, Selection
 
 MOST_FINDINGS = 100
 """The most schema findings one record gets; a list of a million wrong links says the same a million times."""
@@ -41,47 +44,66 @@ class Checked:
 
 
 class Checker:
-    """A schema compiled once, for many records."""
+    """A schema compiled once, for the records of one run, which it also compares with one another."""
 
-    def __init__(self, schema: str | Path = "record-1") -> None:
+    def __init__(
+        self, schema: str | Path = "record-1", *, selection: Selection = ALL, now: datetime | None = None
+    ) -> None:
         """Compile `schema`, the name of one that ships or a file.
 
-        Raises UsageError if there is no such schema, RecordError if it cannot be used.
+        Only findings in `selection` are told. Dates behind `now`, an aware time, lie in the future; None is the
+        machine's clock. Raises UsageError if there is no such schema, RecordError if it cannot be used.
         """
         loaded: Schema = load_schema(schema)
         self._engine = Engine(loaded)
         self._subject = loaded.subject
+        self._selection = selection
+        self._now = now or datetime.now(UTC)
+        self._duplicates = Duplicates()
 
     def findings(self, value: Any) -> list[Finding]:
-        """Return what is wrong or odd with the JSON value `value`; the findings name no file."""
-        faults = list(islice(self._engine.faults(value), MOST_FINDINGS + 1))
-        # Two branches of a schema can find the same fault.
-        found = list(dict.fromkeys(explained(fault, self._subject) for fault in faults[:MOST_FINDINGS]))
-        if len(faults) > MOST_FINDINGS:
-            message = f"only the first {MOST_FINDINGS} findings by the schema are listed"
-            found.append(codes.FINDINGS_MORE.finding(message))
-        if self._subject == "record" and isinstance(value, dict):
-            found += quality_findings(value)
-        return found
+        """Return what is wrong or odd with the JSON value `value` by itself; the findings name no file."""
+        return list(self._selection.wanted(self._all_findings(value)))
 
     def check_path(self, path: str | Path) -> Iterator[Checked]:
         """Yield each record of the file or folder `path`, with its findings in place."""
         return map(self._checked, read_entries(Path(path)))
 
+    def _all_findings(self, value: Any) -> Iterator[Finding]:
+        faults = list(islice(self._engine.faults(value), MOST_FINDINGS + 1))
+        # Two branches of a schema can find the same fault.
+        yield from dict.fromkeys(explained(fault, self._subject) for fault in faults[:MOST_FINDINGS])
+        if len(faults) > MOST_FINDINGS:
+            message = f"only the first {MOST_FINDINGS} findings by the schema are listed"
+            yield codes.FINDINGS_MORE.finding(message)
+        if self._is_record(value):
+            yield from quality_findings(value, now=self._now)
+
+    def _is_record(self, value: Any) -> bool:
+        return self._subject == "record" and isinstance(value, dict)
+
     def _checked(self, entry: Entry) -> Checked:
         record_id = _record_id(entry.value)
-        found = self.findings(entry.value) if entry.is_readable else []
+        found: list[Finding] = []
+        if entry.is_readable:
+            found = self.findings(entry.value)
+            if self._is_record(entry.value):
+                found += self._selection.wanted(self._duplicates.findings(entry.value, _place(entry)))
         placed = (_placed(finding, entry, record_id) for finding in found)
-        return Checked(entry.file, entry.line, record_id, entry.is_record, (*entry.findings, *placed))
+        about_file = self._selection.wanted(entry.findings)
+        return Checked(entry.file, entry.line, record_id, entry.is_record, (*about_file, *placed))
 
 
-def check_records(source: str | Path, *, schema: str | Path = "record-1") -> Iterator[Finding]:
-    """Yield what is wrong or odd with the records in `source`: a .jsonl, .json or .md file, or a folder of such.
+def check_records(
+    source: str | Path, *, schema: str | Path = "record-1", ignore: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Yield what is wrong or odd with the records in `source`: a file (.jsonl, .json, .md, .csv, .parquet) or folder.
 
     One record at a time is held; a broken line is a finding, and the lines after it are read. `schema` is the name of
-    one that ships or a file. Raises UsageError if there is no such schema, RecordError if it cannot be used.
+    one that ships or a file. `ignore` are codes left out; one that ends in `.*` stands for all that begin so. Raises
+    UsageError if there is no such schema, RecordError if it cannot be used.
     """
-    checked = Checker(schema).check_path(source)
+    checked = Checker(schema, selection=Selection(ignore=tuple(ignore))).check_path(source)
     return (finding for item in checked for finding in item.findings)
 
 
@@ -99,6 +121,12 @@ def check_record(record: Record) -> list[Finding]:
 @cache
 def _record_checker() -> Checker:
     return Checker()
+
+
+def _place(entry: Entry) -> str:
+    return (
+        f"{entry.file}:{entry.line}" if entry.line is not None else entry.file + (entry.pointer and f"#{entry.pointer}")
+    )
 
 
 def _record_id(value: Any) -> str | None:

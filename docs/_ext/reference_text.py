@@ -13,7 +13,9 @@ import click
 from archiver.cli.main import COMMANDS, main
 from archiver.cli.sections import section_of
 from archiver.config import Settings, setting_fields
-from archiver.records.codes import CODES, Code, schema_codes
+from archiver.records.code import Code
+from archiver.records.codes import CODES
+from archiver.records.rules import schema_codes
 from archiver.records.schema import shipped_schema
 from archiver.units import duration_s
 

@@ -43,7 +43,7 @@ def test_wheel_holds_all_that_the_code_needs(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
-    schemas = {f"archiver/schemas/{path.name}" for path in (ROOT / "schemas").iterdir()}
+    schemas = {f"archiver/{path.relative_to(ROOT)}" for path in (ROOT / "schemas").rglob("*") if path.is_file()}
     assert schemas
     sources = {
         str(path.relative_to(ROOT))

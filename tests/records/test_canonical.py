@@ -51,7 +51,7 @@ def test_too_deep_a_value_is_refused() -> None:
 
 
 def test_digest_does_not_depend_on_the_order_of_members() -> None:
-    example = Path(__file__).resolve().parent.parent / "schema/positive/record-1/full.json"
+    example = Path(__file__).resolve().parent.parent.parent / "schemas/examples/record-1/valid/full.json"
     record = json.loads(example.read_bytes())
     backwards = dict(reversed(record.items()))
     assert canonical_sha256(record) == canonical_sha256(backwards)

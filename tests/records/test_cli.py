@@ -13,12 +13,14 @@ from click.testing import CliRunner, Result
 
 from archiver.cli import schema, validate
 from archiver.cli.shell import Shell
-from archiver.records.schema import schema_names, shipped_schema
+from archiver.errors import StoreError, UsageError
+from archiver.records.schema import context_names, schema_names, shipped_schema
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "schema"
-GOOD = EXAMPLES / "positive/record-1/full.json"
-WARNED = EXAMPLES / "negative/record-1/fetch-date-without-zone.json"
-WRONG = EXAMPLES / "negative/record-1/date-month-13.json"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "schemas/examples"
+FILES = Path(__file__).resolve().parent.parent / "schema/files"
+GOOD = EXAMPLES / "record-1/valid/full.json"
+WARNED = EXAMPLES / "record-1/invalid/fetch-date-without-zone.json"
+WRONG = EXAMPLES / "record-1/invalid/date-month-13.json"
 
 
 def run(command: click.Command, *arguments: str | Path) -> Result:
@@ -37,17 +39,23 @@ def test_finding_is_one_line_and_the_summary_goes_to_stderr() -> None:
         "'2024-05-06T23:48' or '2024-05-06T23:48:00+08:00'). Write the day as YYYY-MM-DD, with a \"T\" before a time; "
         '"" when the page shows none.\n'
     )
-    assert result.stderr == "2 records, 1 invalid, 1 finding: record.date.pattern 1\n"
+    assert result.stderr.splitlines() == [
+        "",
+        "severity  count  code                 meaning",
+        "error         1  record.date.pattern  date has not the right form.",
+        "",
+        "2 records, 1 invalid, 1 finding: 1 error",
+    ]
 
 
 def test_line_is_named_where_there_is_one() -> None:
-    result = run(validate.command, EXAMPLES / "negative/files/broken-line.jsonl")
+    result = run(validate.command, FILES / "broken-line.jsonl")
     assert "broken-line.jsonl:2: error record.json.syntax: " in result.stdout
-    assert result.stderr.startswith("3 records, 1 invalid, ")
+    assert "\n3 records, 1 invalid, 1 finding: 1 error\n" in result.stderr
 
 
 def test_json_findings_keep_their_own_schema(tmp_path: Path) -> None:
-    result = run(validate.command, EXAMPLES / "negative", "--json")
+    result = run(validate.command, EXAMPLES, FILES, "--json")
     path = tmp_path / "findings.jsonl"
     path.write_text(result.stdout, "utf-8")
     assert len(result.stdout.splitlines()) > 90
@@ -68,6 +76,41 @@ def test_users_schema_that_cannot_be_used_is_one_error(tmp_path: Path) -> None:
     assert "nothing is fetched" in str(result.exception)
 
 
+def test_codes_are_left_out_by_option_and_by_the_archives_settings(tmp_path: Path) -> None:
+    assert run(validate.command, WARNED, "--ignore", "record.fetch-date.*").stdout == ""
+    assert run(validate.command, WARNED, "--only", "record.body.*").stdout == ""
+    assert "record.fetch-date.no-zone" in run(validate.command, WARNED, "--only", "record.*").stdout
+    assert run(validate.command, WRONG, "--ignore", "record.date.pattern").exit_code == 0
+    (tmp_path / "archiver.toml").write_text('validate_ignore = ["record.fetch-date.no-zone"]\n')
+    result = CliRunner().invoke(validate.command, [str(WARNED)], obj=Shell(folder=tmp_path))
+    assert result.stdout == ""
+
+
+def test_code_nobody_knows_is_a_usage_error() -> None:
+    result = run(validate.command, GOOD, "--ignore", "record.bdy.short")
+    assert isinstance(result.exception, UsageError)
+    assert "--ignore" in str(result.exception)
+
+
+def test_lines_of_one_code_are_limited_and_that_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(json.loads(WRONG.read_bytes())) + "\n")
+    path.write_text(path.read_text() * 30)
+    result = run(validate.command, path)
+    assert len(result.stdout.splitlines()) == 10
+    assert result.stderr.splitlines()[-1].startswith("20 findings not shown: --most 0 shows all")
+    assert len(run(validate.command, path, "--most", "0").stdout.splitlines()) == 30
+    assert len(run(validate.command, path, "--json").stdout.splitlines()) == 30
+
+
+def test_report_is_written_and_its_place_told(tmp_path: Path) -> None:
+    result = run(validate.command, WRONG, "--html", tmp_path / "report.html")
+    assert result.stderr.endswith(f"The report is in {tmp_path / 'report.html'}.\n")
+    assert "record.date.pattern" in (tmp_path / "report.html").read_text("utf-8")
+    broken = run(validate.command, WRONG, "--html", tmp_path / "none/report.html")
+    assert isinstance(broken.exception, StoreError)
+
+
 def test_absent_file_is_a_usage_error() -> None:
     assert run(validate.command, "none.jsonl").exit_code == 2
     assert run(validate.command).exit_code == 2
@@ -75,7 +118,9 @@ def test_absent_file_is_a_usage_error() -> None:
 
 def test_schemas_are_listed_and_shown() -> None:
     listed = run(schema.command, "list", "--json")
-    assert [json.loads(line)["name"] for line in listed.stdout.splitlines()] == schema_names()
+    names = [json.loads(line)["name"] for line in listed.stdout.splitlines()]
+    assert names == [*schema_names(), *context_names()]
+    assert "@context" in json.loads(run(schema.command, "show", "record-1.context").stdout)
     assert "record-1" in run(schema.command, "list").stdout
     assert run(schema.command, "show", "record").stdout == shipped_schema("record-1").text
 

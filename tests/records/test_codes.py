@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from archiver.records import codes
+from archiver.records import codes, rules
+from archiver.records.code import Code
 from archiver.records.engine import Engine
 from archiver.records.schema import load_schema, schema_names, shipped_schema
 
-NEGATIVE = Path(__file__).resolve().parent.parent / "schema/negative"
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXPECTED = [*(ROOT / "schemas/examples").rglob("*.codes"), *(ROOT / "tests/schema/files").glob("*.codes")]
 
 
 def fields_of(name: str) -> list[str]:
@@ -20,7 +22,7 @@ def fields_of(name: str) -> list[str]:
 
 
 def test_codes_are_unique_and_each_row_is_a_sentence() -> None:
-    rows = [*codes.CODES, *codes.schema_codes("record", fields_of("record-1"))]
+    rows = [*codes.CODES, *rules.schema_codes("record", fields_of("record-1"))]
     assert len({row.code for row in rows}) == len(rows)
     assert len(codes.CODES) > 25
     for row in rows:
@@ -31,14 +33,14 @@ def test_codes_are_unique_and_each_row_is_a_sentence() -> None:
 def test_every_code_expected_of_an_example_stands_in_the_table() -> None:
     known = {row.code for row in codes.CODES}
     for name in schema_names():
-        known |= {row.code for row in codes.schema_codes(load_schema(name).subject, fields_of(name))}
-    expected = {line.split()[1] for path in NEGATIVE.rglob("*.codes") for line in path.read_text("utf-8").splitlines()}
+        known |= {row.code for row in rules.schema_codes(load_schema(name).subject, fields_of(name))}
+    expected = {line.split()[1] for path in EXPECTED for line in path.read_text("utf-8").splitlines()}
     assert expected <= known
     assert len(expected) > 60
 
 
 @pytest.mark.parametrize("row", codes.CODES, ids=lambda row: row.code)
-def test_findings_keep_their_schema_and_cut_the_value(row: codes.Code) -> None:
+def test_findings_keep_their_schema_and_cut_the_value(row: Code) -> None:
     finding = row.finding("a sentence", value="x" * 500, pointer="/title", line=3)
     assert Engine(load_schema("finding-1")).is_valid(finding.as_json())
     assert finding.value == "x" * 79 + "…"
@@ -46,7 +48,7 @@ def test_findings_keep_their_schema_and_cut_the_value(row: codes.Code) -> None:
 
 
 def test_names_from_foreign_files_do_not_become_part_of_a_code() -> None:
-    assert codes.schema_code("record", ["fetch_date"], "pattern") == "record.fetch-date.pattern"
-    assert codes.schema_code("record", [], "required") == "record.required"
-    assert codes.schema_code("record", ["a b\x1b"], "type") == "record.type"
-    assert codes.schema_code("record", [0, "a"], "someKeyword") == "record.schema"
+    assert rules.schema_code("record", ["fetch_date"], "pattern") == "record.fetch-date.pattern"
+    assert rules.schema_code("record", [], "required") == "record.required"
+    assert rules.schema_code("record", ["a b\x1b"], "type") == "record.type"
+    assert rules.schema_code("record", [0, "a"], "someKeyword") == "record.schema"

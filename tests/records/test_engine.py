@@ -19,7 +19,7 @@ from archiver.records.engine import Engine
 from archiver.records.schema import Schema, load_schema, shipped_by_id
 
 FULL: dict[str, Any] = json.loads(
-    (Path(__file__).resolve().parent.parent / "schema/positive/record-1/full.json").read_bytes()
+    (Path(__file__).resolve().parent.parent.parent / "schemas/examples/record-1/valid/full.json").read_bytes()
 )
 RECORD = Engine(load_schema("record-1"))
 

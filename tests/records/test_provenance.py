@@ -141,7 +141,7 @@ def test_story_without_anything_makes_a_record_of_empty_texts() -> None:
     empty = Story(None, (), None, None, None, None, "page", "", "")
     record = build_record(empty, MEMENTO, markdown="")
     assert (record.title, record.source, record.date) == ("", "", "")
-    assert {finding.code for finding in check_record(record)} == {"record.title.empty", "record.body.short"}
+    assert {finding.code for finding in check_record(record)} == {"record.title.empty", "record.body.empty"}
 
 
 @given(text=st.text(st.characters()))

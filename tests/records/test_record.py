@@ -14,7 +14,7 @@ from archiver.records.record import KINDS, OPTIONAL, record_as_json, record_from
 from archiver.records.schema import shipped_schema
 
 FULL: dict[str, Any] = json.loads(
-    (Path(__file__).resolve().parent.parent / "schema/positive/record-1/full.json").read_bytes()
+    (Path(__file__).resolve().parent.parent.parent / "schemas/examples/record-1/valid/full.json").read_bytes()
 )
 
 

@@ -14,9 +14,10 @@ from archiver.errors import RecordError, UsageError
 from archiver.records.schema import load_schema, schema_names, shipped_schema
 
 
-def test_six_schemas_ship() -> None:
-    names = ["capture-1", "crawl-config-1", "crawl-report-1", "finding-1", "provenance-1", "record-1"]
-    assert schema_names() == names
+def test_schemas_ship() -> None:
+    names = {"capture-1", "crawl-config-1", "crawl-report-1", "finding-1", "provenance-1", "record-1"}
+    assert names <= set(schema_names())
+    assert schema_names() == sorted(schema_names())
 
 
 @pytest.mark.parametrize("name", schema_names())
@@ -26,7 +27,8 @@ def test_shipped_schema_is_valid_described_and_closed(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(document)
     assert document["$id"] == f"https://archiver-toolkit.example/schemas/{name}.json"
     assert document["additionalProperties"] is False
-    assert "x" in document["properties"]
+    # Rules are written by hand, and a member nobody knows is a slip there.
+    assert "x" in document["properties"] or name == "site-rule-1"
     for member in document["properties"].values():
         assert "description" in member or "$ref" in member
     for reference in references(document):

@@ -1,0 +1,163 @@
+"""The page behind a record, read again with nothing but its bytes, Python's codecs and lxml.
+
+Nothing here knows the extractor: a selector is resolved on the tree that `lxml.etree.HTMLParser` makes of the decoded
+page, without comments and processing instructions.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element
+
+from archiver.message.charset import codec_of_label, split_mark
+from archiver.records.surrogates import without_surrogates
+
+MAX_SELECTOR = 2000
+_SAFE_PATH = re.compile(r"(?:/{1,2}(?:@?[\w.:-]+|@?\*|text\(\))(?:\[(?:\d+|name\(\)=(?:'[^'\]]+'|\"[^\"\]]+\"))\])*)+")
+_JSON_WRAP = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+)
+_JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/]))')
+_END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+_MARKUP = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<[^<>]*+>")
+_FORMS = ("button", "select", "option", "optgroup", "textarea", "input", "datalist", "progress", "meter")
+_MEDIA = ("svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "applet", "frameset")
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "title"])
+_UNSEEN = (_SILENT, _SILENT.union(_FORMS, _MEDIA), _SILENT.union(_FORMS, _MEDIA, ["rp", "rt"]))
+"""What an element says can be meant without these: not shown, also no forms and media, also no ruby."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedPage:
+    """A decoded page and its tree, None where the page was changed before it was parsed or holds nothing."""
+
+    text: str
+    root: _Element | None
+
+    def strings(self, selector: str, *, is_repaired: bool = False) -> list[str] | None:
+        """Return the texts that `selector` stands for, the plainest first; None if it leads nowhere.
+
+        A pointer into JSON that had to be repaired stands for all that is in the script.
+        """
+        path, has_pointer, pointer = selector.partition("#")
+        found = self.node(path)
+        if found is None:
+            return None
+        if isinstance(found, str):
+            return [found]
+        if has_pointer:
+            member = None if is_repaired else json_member(found.text or "", pointer)
+            return [member] if member is not None else [_plain_script(found.text or "")] if is_repaired else None
+        return ["".join(map(str, found.itertext())), *(visible(found, unseen) for unseen in _UNSEEN)]
+
+    def element(self, selector: str) -> _Element | None:
+        """Return the element that `selector` leads to, None if it leads to none."""
+        found = self.node(selector.partition("#")[0])
+        return None if isinstance(found, str) else found
+
+    def node(self, path: str) -> _Element | str | None:
+        """Return the element or the attribute's value at an XPath, the first if there are more."""
+        if self.root is None or len(path) > MAX_SELECTOR or path.count("//") > 1 or not _SAFE_PATH.fullmatch(path):
+            return None
+        try:
+            found = self.root.getroottree().xpath(path)
+        except etree.XPathError:
+            return None
+        first = found[0] if isinstance(found, list) and found else None
+        return str(first) if isinstance(first, str) else first if isinstance(first, _Element) else None
+
+
+def read_again(content: bytes, encoding: str, parse: str, *, has_markup: bool = True) -> CheckedPage | None:
+    """Return the page in `content`, decoded by the WHATWG label `encoding`; None if that is no label.
+
+    `parse` is "plain", "huge" for a tree that needs huge_tree, "reopened" where the end tags of body and html are read
+    as blanks, or "mended" where the selectors are not of this page.
+    """
+    codec = codec_of_label(encoding)
+    if codec is None:
+        return None
+    marked, unmarked = split_mark(content)
+    text = (unmarked if marked == codec else content).decode(codec, "replace")
+    if not has_markup or parse not in ("plain", "huge", "reopened"):
+        return CheckedPage(text, None)
+    parsed = _END_TAG.sub(lambda tag: " " * len(tag.group()), text) if parse == "reopened" else text
+    return CheckedPage(text, _tree(parsed, huge=parse == "huge"))
+
+
+def _tree(text: str, *, huge: bool) -> _Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge, no_network=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def visible(element: _Element, unseen: frozenset[str]) -> str:
+    """Return the text in `element` without that of elements whose names are in `unseen`: scripts, forms, media."""
+    return "".join(_visible(element, unseen))
+
+
+def _visible(element: _Element, unseen: frozenset[str]) -> Iterator[str]:
+    hidden: _Element | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if hidden is None and event == "start":
+            if node.tag in unseen and node is not element:
+                hidden = node
+            elif node.text:
+                yield node.text
+        elif event == "end":
+            hidden = None if node is hidden else hidden
+            if hidden is None and node is not element:
+                # A line break parts words.
+                yield " " if node.tag == "br" else ""
+                yield node.tail or ""
+
+
+def json_member(script: str, pointer: str) -> str | None:
+    """Return the text or number at the JSON pointer (RFC 6901) in a script element, None if there is none.
+
+    Comment marks around the JSON are taken off, and a semicolon behind it.
+    """
+    bare = _JSON_WRAP.sub("", _JSON_WRAP.sub("", script)).strip().rstrip(";")
+    try:
+        value = json.loads(bare, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        elif isinstance(value, dict) and key in value:
+            value = value[key]
+        else:
+            return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (str, int, float)) else None
+
+
+def _plain_script(script: str) -> str:
+    """Return a script with JSON's escapes and HTML's entities read, and once more as it is."""
+    read = _JSON_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else escape[2], script)
+    return f"{html.unescape(read)}\n{script}"
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without white space, byte order marks, zero-width spaces and halves of surrogates."""
+    return "".join(without_surrogates(text).replace("\ufeff", "").replace("\u200b", "").split())
+
+
+def unquoted(quote: str, selector: str) -> str:
+    """Return what a passage of the source says: without tags and entities, or without JSON's escapes."""
+    if "#" in selector:
+        try:
+            return str(json.loads(f'"{quote}"', strict=False))
+        except ValueError:
+            return quote
+    return html.unescape(quote if "/@" in selector else _MARKUP.sub("", quote))
