@@ -24,6 +24,10 @@ DigestVerdict = Literal["ok", "ok-raw-chunked", "wrong", "absent", "unknown-algo
 
 EvidenceStatus = Literal["supported", "conflict", "absent", "asserted"]
 
+ParseKind = Literal["plain", "reopened", "huge", "mended"]
+"""How a tree was made: by a plain parser, after the end tags of body and html were taken out since words follow them,
+by a parser without limits, or after start tags were taken out."""
+
 Kind = Literal["article", "forum", "documentation", "listing", "product", "service", "collection", "page"]
 """What a page is; `page` when nothing more can be said."""
 
@@ -231,7 +235,8 @@ class Story:
     story in Markdown. `modified` has the form of `date`. `image` is the address of the picture that stands for the
     page, `license` an address or a name as written, `canonical_url` what the page gives as its own address,
     `is_accessible_for_free` what it says of a paywall, `comment_count` the number of comments it states. Absent values
-    are None or empty, never guessed.
+    are None or empty, never guessed. `encoding` and `parse` say how the bytes became a tree, `rules` and
+    `ruleset_digest` which site rules were used.
     """
 
     title: str | None
@@ -247,6 +252,9 @@ class Story:
     images: tuple[Image, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     encoding: str = "utf-8"
+    parse: ParseKind = "plain"
+    rules: tuple[str, ...] = ()
+    ruleset_digest: str | None = None
     modified: str | None = None
     image: str | None = None
     tags: tuple[str, ...] = ()
