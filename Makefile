@@ -71,7 +71,7 @@ bench: $(VENV)/.testing
 # atheris has wheels for some Pythons only. Where it is missing each target says so and fails, but with FUZZ_OPTIONAL=1.
 FUZZ_SECONDS ?= 600
 FUZZ_OPTIONAL ?= 0
-FUZZ_TARGETS := reader check message cdxj wacz
+FUZZ_TARGETS := reader check message cdxj wacz extract
 
 fuzz: $(VENV)/.testing
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from archiver.extract.blocks import Block, Outline
-from archiver.extract.choice import Chooser
-from archiver.extract.evidence import Candidate, xpath
-from archiver.extract.markdown import story_markdown
-from archiver.extract.media import story_images, story_links
+from archiver.extract.choice import choose
+from archiver.extract.evidence import Candidate
+from archiver.extract.markdown import write_story
 from archiver.extract.metadata import Head
+from archiver.extract.survey import survey
 from archiver.extract.titles import folded
 from archiver.model import Image, Kind, Link
 
@@ -31,8 +31,8 @@ class Body:
 
 
 def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base: str | None) -> Body:
-    """Return the body of the story; comments belong to it on forum pages only."""
-    choice = Chooser(outline, keeps_comments=kind == "forum").choose()
+    """Return the body of the story: the blocks that are chosen, or what JSON-LD says where that is much more."""
+    choice = choose(outline, survey(head, outline, head.url))
     blocks, headline = without_title(choice.blocks, outline, title)
     text = "\n".join(block.text for block in blocks)
     linked = linked_body(head)
@@ -41,13 +41,8 @@ def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base:
     if not text:
         return Body("", "", (), (), None)
     container, omitted = choice.element, choice.omitted | headline
-    return Body(
-        text,
-        story_markdown(container, omitted, base),
-        story_links(container, omitted, base),
-        story_images(container, omitted, base),
-        opening(blocks[0], container),
-    )
+    written = write_story(container, omitted, base, choice.muted - omitted)
+    return Body(text, written.markdown, written.links, written.images, opening(blocks[0], container))
 
 
 def without_title(
@@ -65,7 +60,7 @@ def without_title(
 def opening(block: Block, container: _Element) -> Candidate:
     """Return where the text starts: its first line, in the chosen element."""
     first = block.text.split("\n")[0]
-    return Candidate(first, "text", xpath(container), first, container, ("main-text", "white-space"))
+    return Candidate(first, "text", "", first, container, ("main-text", "white-space"))
 
 
 def linked_body(head: Head) -> Candidate | None:
@@ -74,4 +69,4 @@ def linked_body(head: Head) -> Candidate | None:
     if found is None or found.value.lstrip().startswith("<"):
         return None
     text = "\n".join(line.strip() for line in found.value.splitlines() if line.strip())
-    return Candidate(text, found.method, found.selector, found.raw, found.element, ("white-space",))
+    return Candidate(text, found.method, found.suffix, found.raw, found.element, ("white-space",))

@@ -1,171 +1,103 @@
-"""Which part of a page is its story: boxes scored by the prose in them, and blocks kept or left out."""
+"""Which blocks of a page are its story: those whose scores say so, in the smallest box that holds them."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from math import exp
 
 from lxml.etree import _Element
 
 from archiver.extract.blocks import Block, Outline
+from archiver.extract.features import PAGE_FEATURES
+from archiver.extract.scoring import scorer
+from archiver.extract.survey import Survey
 
-STRONG_LINK_SHARE = 0.5
-SHORT_WEIGHT = 60
-_SENTENCE = re.compile(r"[.!?。！？…،؟।,，、；;:：]")
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_STEP = 50
+_SHARES = [round(1000 / (1 + exp(-position * _STEP / 1000))) for position in range(-200, 201)]
+_ARTICLE = PAGE_FEATURES.index("kind_article")
+ARTICLE_MARGIN = 7
+ARTICLE_LIMIT = 550
+"""Beside an article stand teasers and comments that read like it; both figures are from cross-validation."""
+_ASIDE = frozenset(["unlikely", "hidden", "comments"])
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen box, the blocks of the story in it, and the elements in it that are left out.
+    """The chosen box, the blocks of the story in it, the elements in it that are left out, and muted ones.
 
-    `prose` is the weight of good text in the story, `all_prose` that of the whole page.
+    Of a muted box only the words that stand in no box of their own within it are left out.
     """
 
     element: _Element
     blocks: tuple[Block, ...]
     omitted: frozenset[_Element]
-    prose: float
-    all_prose: float
+    muted: frozenset[_Element]
 
 
-def prose_weight(block: Block, tag: str) -> float:
-    """Return how much a block counts as prose: long unlinked sentences fully, short or linked text little."""
-    share = block.link_share
-    if share > STRONG_LINK_SHARE:
-        return 0.0
-    weight = block.weight * (1 - share)
-    if tag in _HEADINGS:
-        return 0.1 * weight
-    if weight < SHORT_WEIGHT:
-        weight *= 0.25
-    if not _SENTENCE.search(block.text):
-        weight *= 0.3
-    return weight
+def choose(outline: Outline, found: Survey) -> Choice:
+    """Return the story of a page."""
+    kept = pick(outline, scorer().score(found.rows, found.page), found.page)
+    return choice_of(outline, [block for block, keep in zip(outline.blocks, kept, strict=True) if keep])
 
 
-def totals(outline: Outline, own: list[float]) -> list[float]:
-    """Return for each box the sum of `own` over it and all boxes in it."""
-    sums = list(own)
-    parents = outline.parents
-    for index in range(len(sums) - 1, 0, -1):
-        sums[parents[index]] += sums[index]
-    return sums
+def share_of(score: int) -> int:
+    """Return how much of a block with `score` is expected to be story, in thousandths."""
+    return _SHARES[max(0, min(400, score // _STEP + 200))]
 
 
-class Chooser:
-    """Chooses the story of one page."""
+def limit_of(shares: list[int], weights: list[int]) -> int:
+    """Return the share from which on keeping a block raises the F1 that is to be expected of the page.
 
-    def __init__(self, outline: Outline, *, keeps_comments: bool = False) -> None:
-        self.outline = outline
-        self.scores = [prose_weight(block, outline.tags[block.box]) for block in outline.blocks]
-        own = [0.0] * len(outline.elements)
-        for block, score in zip(outline.blocks, self.scores, strict=True):
-            own[block.box] += score
-        self.all_sums = totals(outline, own)
-        weights = [0.0] * len(outline.elements)
-        for block in outline.blocks:
-            weights[block.box] += block.weight - block.link_weight
-        self.text_sums = totals(outline, weights)
-        self.dropped = self._dropped(keeps_comments)
-        self.sums = totals(outline, [0.0 if gone else value for value, gone in zip(own, self.dropped, strict=True)])
-        self.children: dict[int, list[int]] = {}
-        for index, parent in enumerate(outline.parents):
-            if not self.dropped[index]:
-                self.children.setdefault(parent, []).append(index)
-
-    def _dropped(self, keeps_comments: bool) -> list[bool]:
-        """Return for each box whether it or one around it is unlikely, unless most of the page's prose is in it."""
-        outline, page = self.outline, self.all_sums[0]
-        dropped: list[bool] = []
-        for index, says in enumerate(outline.verdicts):
-            parent = outline.parents[index]
-            gone = parent >= 0 and dropped[parent]
-            if not gone and (says in ("unlikely", "hidden") or (says == "comments" and not keeps_comments)):
-                gone = (
-                    index > 0 and self.all_sums[index] < 0.5 * page and self.text_sums[index] < 0.5 * self.text_sums[0]
-                )
-            elif not gone and outline.tags[index] == "header":
-                gone = self.all_sums[index] < 0.2 * page and not self._is_in_article(index)
-            dropped.append(gone)
-        return dropped
-
-    def _is_in_article(self, index: int) -> bool:
-        parent = self.outline.parents[index]
-        while parent >= 0:
-            if self.outline.tags[parent] in ("article", "main"):
-                return True
-            parent = self.outline.parents[parent]
-        return False
-
-    def container(self, share: float = 0.75) -> int:
-        """Return the index of the smallest box that holds most of the prose, going down from the body."""
-        best = 0
-        while True:
-            below = self.children.get(best, [])
-            heaviest = max(below, key=lambda index: self.sums[index], default=None)
-            if heaviest is None or self.sums[heaviest] <= 0:
-                return best
-            wanted = (
-                0.4
-                if self.outline.verdicts[heaviest] == "likely" or self.outline.tags[heaviest] == "article"
-                else share
-            )
-            if self.sums[heaviest] < wanted * self.sums[best]:
-                return best
-            best = heaviest
-
-    def choose(self) -> Choice:
-        """Return the story of the page."""
-        index = self.container()
-        inside = self._inside(index)
-        kept = [
-            (block, score)
-            for block, score in zip(self.outline.blocks, self.scores, strict=True)
-            if inside[block.box] and not self.dropped[block.box]
-        ]
-        kept = trim(kept, self.outline)
-        blocks = tuple(block for block, _ in kept)
-        return Choice(
-            self.outline.elements[index],
-            blocks,
-            self._omitted(index, inside, blocks),
-            sum(score for _, score in kept),
-            self.all_sums[0],
-        )
-
-    def _inside(self, index: int) -> list[bool]:
-        inside: list[bool] = []
-        for position, parent in enumerate(self.outline.parents):
-            inside.append(position == index or (parent >= 0 and inside[parent]))
-        return inside
-
-    def _omitted(self, index: int, inside: list[bool], kept: tuple[Block, ...]) -> frozenset[_Element]:
-        """Return the boxes to leave out: unlikely ones, and those that hold text but none of the story."""
-        outline = self.outline
-        own = [0.0] * len(inside)
-        text = [0.0] * len(inside)
-        for block in kept:
-            own[block.box] += 1
-        for block in outline.blocks:
-            text[block.box] += 1
-        story, any_text = totals(outline, own), totals(outline, text)
-        return frozenset(
-            outline.elements[position]
-            for position, is_inside in enumerate(inside)
-            if is_inside
-            and position != index
-            and (self.dropped[position] or (any_text[position] > 0 and story[position] == 0))
-        )
+    For F1 that is half of the best F1 that keeping the likeliest blocks can reach (Lipton, Elkan and Naryanaswamy,
+    "Optimal thresholding of classifiers to maximize F1 measure", 2014).
+    """
+    expected = sum(share * weight for share, weight in zip(shares, weights, strict=True))
+    story = size = best = 0
+    for share, weight in sorted(zip(shares, weights, strict=True), reverse=True):
+        story += share * weight
+        size += weight
+        best = max(best, 2000 * story // (1000 * size + expected or 1))
+    return best // 2
 
 
-def trim(kept: list[tuple[Block, float]], outline: Outline) -> list[tuple[Block, float]]:
-    """Return the blocks without rows of links and without headings that head nothing."""
-    prose = [
-        (block, score)
-        for block, score in kept
-        if block.link_share <= STRONG_LINK_SHARE or outline.tags[block.box] in ("p", "h2", "h3", "h4", "dd", "td")
-    ]
-    while prose and (outline.tags[prose[-1][0].box] in _HEADINGS or prose[-1][0].link_share > STRONG_LINK_SHARE):
-        prose.pop()
-    return prose
+def pick(outline: Outline, scores: list[int], page: tuple[int, ...]) -> list[bool]:
+    """Return for each block whether it is kept; at least one is, if there are any."""
+    if not scores:
+        return []
+    shares = [share_of(score) for score in scores]
+    limit = limit_of(shares, [block.weight for block in outline.blocks]) * 11 // 10
+    if page[_ARTICLE] >= ARTICLE_MARGIN:
+        limit = max(limit, ARTICLE_LIMIT)
+    limit = min(limit, max(shares))
+    return [share >= limit for share in shares]
+
+
+def choice_of(outline: Outline, blocks: list[Block]) -> Choice:
+    """Return the choice of `blocks`: the smallest box that holds them, and what to leave out of it."""
+    parents, elements, size = outline.parents, outline.elements, len(outline.tags)
+    story, text = [0] * size, [0] * size
+    for block in outline.blocks:
+        text[block.box] += 1
+    for block in blocks:
+        story[block.box] += 1
+    muted = frozenset(elements[box] for box in range(size) if text[box] and not story[box])
+    for box in range(size - 1, 0, -1):
+        story[parents[box]] += story[box]
+        text[parents[box]] += text[box]
+    # The last box in document order that has them all is the innermost.
+    container = max((box for box in range(size) if story[box] == len(blocks)), default=0) if blocks else 0
+    inside = [False] * size
+    omitted = []
+    for box in range(container, size):
+        inside[box] = box == container or inside[parents[box]]
+        if inside[box] and not story[box] and box != container and is_left_out(outline, box, text[box]):
+            omitted.append(elements[box])
+    gone = frozenset(omitted)
+    return Choice(elements[container], tuple(blocks), gone, muted - gone)
+
+
+def is_left_out(outline: Outline, box: int, texts: int) -> bool:
+    """Tell whether a box without a block of the story goes; a picture stays without its caption."""
+    if outline.verdicts[box] in _ASIDE:
+        return True
+    return texts > 0 and not (outline.tags[box] == "figure" and outline.elements[box].find(".//img") is not None)

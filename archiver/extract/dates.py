@@ -1,6 +1,6 @@
 """Dates as pages write them, turned into ISO 8601 with just the precision they show. No clock is read.
 
-A zone is kept where one is written and never added.
+All forms are listed in docs/reference/dates.md. Every quantifier is bounded, so that any text takes linear time.
 """
 
 from __future__ import annotations
@@ -9,56 +9,69 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
+
+from archiver.extract.clocks import Clock, clock_beside, compact_clock
+from archiver.extract.months import WORD, month_number
 
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100
 MAX_TEXT = 5000
 """How many characters of a text are searched."""
+LONGEST = 60
+"""More characters than a date has before its year."""
 
-_MONTH_NAMES = (
-    "january|januar|jänner|jan|janvier|janv|enero|ene|gennaio|gen|janeiro|januari|styczeń|stycznia|leden|января",
-    "february|feb|februar|feber|février|fevrier|févr|fév|febrero|febbraio|fevereiro|fev|februari|luty|lutego|февраля",
-    "march|mar|märz|maerz|mrz|mär|mars|marzo|março|marco|maart|mrt|marzec|marca|марта",
-    "april|apr|avril|avr|abril|abr|aprile|kwiecień|kwietnia|апреля",
-    "may|mai|mayo|maggio|mag|maio|mei|maj|maja|мая",
-    "june|jun|juni|juin|junio|giugno|giu|junho|czerwiec|czerwca|июня",
-    "july|jul|juli|juillet|juil|julio|luglio|lug|julho|lipiec|lipca|июля",
-    "august|aug|août|aout|agosto|ago|augustus|sierpień|sierpnia|августа",
-    "september|sept|sep|septembre|septiembre|settembre|set|setembro|wrzesień|września|сентября",
-    "october|oct|oktober|okt|octobre|octubre|ottobre|ott|outubro|out|październik|października|октября",
-    "november|nov|novembre|noviembre|novembro|listopad|listopada|ноября",
-    "december|dec|dezember|dez|décembre|decembre|déc|diciembre|dic|dicembre|dezembro|grudzień|grudnia|декабря",
+_YEAR = r"(?P<year>(?:19|20|25)\d\d)"
+_FIRST_YEAR = rf"(?<![\d.,/_-]){_YEAR}"
+_LAST_YEAR = rf"{_YEAR}(?!\d)"
+_ERA = {"令和": 2018, "平成": 1988}
+_NUMBER = r"(?P<day>\d{1,2})"
+_OF = r"(?:\s(?:de|of|del|z|am|th\u00e1ng))?"
+_FORMS = (
+    rf"{_FIRST_YEAR}\s?(?P<sign>[-/.–])\s?(?P<month>\d{{1,2}})\s?(?P=sign)\s?{_NUMBER}(?!\d)",
+    rf"(?:{_FIRST_YEAR}|(?P<era>令和|平成)(?P<era_year>\d{{1,2}}|元))\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?{_NUMBER}\s?[日日号號일]",
+    rf"(?<!\d){_NUMBER}(?:st|nd|rd|th|er|\.|º|ª|-e|-го)?{_OF}[\s-]{{1,2}}{WORD}\.?,?،?(?:\s(?:de|del|พ\.ศ\.|ค\.ศ\.))?[\s-]{{1,2}}{_LAST_YEAR}",
+    rf"(?<![^\W_]){WORD}\.?\s{{1,2}}{_NUMBER}(?:st|nd|rd|th|er|\.|º)?(?:\s?,\s?|\s?،\s?|\s(?:de\s|del\s)?){_LAST_YEAR}",
+    rf"{_FIRST_YEAR}\.?,?\s{{1,2}}{WORD}\.?\s{{1,2}}{_NUMBER}(?!\d)",
+    rf"(?<![\d.,]){_NUMBER}\s?\.\s?(?P<month>\d{{1,2}})\s?\.\s?{_LAST_YEAR}",
+    rf"(?<![\d./])(?P<first>\d{{1,2}})\s?(?P<sign>[/–-])\s?(?P<then>\d{{1,2}})\s?(?P=sign)\s?{_LAST_YEAR}",
+    rf"(?<!\d){_NUMBER}\s[Tt]háng\s(?P<month>\d{{1,2}})(?:\s?,\s?|\snăm\s){_LAST_YEAR}",
+    r"(?<![\d./,-])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<short>\d\d)(?![\d/-]|\.\d)",
+    r"(?<![\d./,-])(?P<first>[0-3]?\d)/(?P<then>[0-3]?\d)/(?P<short>\d\d)(?![\d/-]|\.\d)",
+    r"(?<!\d)(?P<day>[0-3]?\d)[\s-](?P<name>[A-Za-z]{3})[\s-]['’]?(?P<short>\d\d)(?![\d:.])",
 )
-MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in re.split(r"[| ]", names)}
-_MONTH = "(?P<name>" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
-
-_TIME = (
-    r"(?:(?:\s*[T,|/·@-]?\s*|\s+(?:at|um|à|a las|alle|om)\s+)(?:\(?(?:星期|周|週)[一二三四五六日天]\)?\s*)?"
-    r"(?P<half>上午|下午|晚上|오전|오후)?\s*"
-    r"(?P<hour>[01]?\d|2[0-3])\s*(?::|时|時|h(?=\d)|点|點|시)\s*(?P<minute>[0-5]\d)(?:\s*(?:分|분))?"
-    r"(?:\s*:?\s*(?P<second>[0-5]\d)(?:秒|초)?(?:[.,]\d{1,9})?)?(?!\d)\s*(?P<noon>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>Z\b|(?:UTC|GMT)?[+-](?:0\d|1[0-4]):?[0-5]\d\b|UTC\b|GMT\b)?)?"
+_PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+# What a text has to hold for each form; "" where a letter must stand next to the number, which most texts have.
+_SIGNS: tuple[tuple[str, ...], ...] = (
+    ("-", "/", ".", "–"),
+    ("年", "년"),
+    ("",),
+    ("",),
+    ("",),
+    (".",),
+    ("/", "-", "–"),
+    ("háng",),
+    (".",),
+    ("/",),
+    ("",),
 )
-_YMD = r"(?<![\d.,/-])(?P<year>(?:19|20)\d\d)"
-_PATTERNS = tuple(
-    re.compile(pattern + _TIME, re.IGNORECASE)
-    for pattern in (
-        _YMD + r"\s*(?P<sign>[-/.])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})(?!\d)",
-        _YMD + r"\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日日号일]",
-        _YMD + r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?:\s+de|\s+of)?[\s-]+"
-        + _MONTH
-        + r",?(?:\s+de|\s+del)?[\s-]+(?P<year>(?:19|20)\d\d)(?!\d)",
-        r"\b" + _MONTH + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<year>(?:19|20)\d\d)(?!\d)",
-        r"(?<![\d.,])(?P<day>\d{1,2})\s?\.\s?(?P<month>\d{1,2})\s?\.\s?(?P<year>(?:19|20)\d\d)(?!\d)",
-        r"(?<![\d./])(?P<first>\d{1,2})(?P<sign>[/-])(?P<then>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)(?!\d)",
-    )
+_ISO = re.compile(
+    r"(?P<day>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:[T ](?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:[.,]\d{1,9})?"
+    r"(?P<offset>Z|(?P<hours>[+-](?:0\d|1[0-4])):?(?P<minutes>[0-5]\d))?)?"
 )
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_HINT = re.compile(r"(?:19|20)\d\d")
+_COMPACT = re.compile(r"(?<![\d.,/_-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?")
+_HINT = re.compile(r"(?:19|20|25)\d\d|令和|平成|\d[./]\d\d(?!\d)|[a-z][ -]['’]?\d\d(?!\d)")
 _URL_DAY = re.compile(
     r"[/_=-](?P<year>(?:19|20)\d\d)(?P<sign>[/_.-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
+    r"|/(?P<named_year>(?:19|20)\d\d)/(?P<name>[a-z]{3,9})/(?P<named_day>\d{1,2})(?!\d)"
+    r"|[/_-](?P<last_day>\d\d)-(?P<last_month>\d\d)-(?P<last_year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
+_MONTH_FIRST = frozenset(["en", "en-us"])
+_THAI = re.compile(r"[\u0e01-\u0e4e]")
+_DIGITS = {ord(zero) + i: str(i) for zero in "٠۰०๐０" for i in range(10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +106,42 @@ def parse_date(text: str, *, language: str | None = None, latest: date | None = 
 def find_dates(text: str, *, language: str | None = None, latest: date | None = None) -> Iterator[FoundDate]:
     """Yield the dates in `text` in the order in which they stand."""
     text = text[:MAX_TEXT]
-    if not _HINT.search(text):
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    first = _HINT.search(plain)
+    if first is None:
         return
     found: list[tuple[int, int, re.Match[str]]] = []
-    for order, pattern in enumerate(_PATTERNS):
-        found.extend((match.start(), order, match) for match in pattern.finditer(text))
+    begin = max(0, first.start() - LONGEST)
+    for order, signs in enumerate(_SIGNS):
+        for sign in signs:
+            if sign in plain:
+                found.extend((match.start(), order, match) for match in _PATTERNS[order].finditer(plain, begin))
+                break
+    found.extend((match.start(), len(_PATTERNS), match) for match in _COMPACT.finditer(plain, begin))
     end = -1
-    for start, _, match in sorted(found, key=lambda item: item[:2]):
-        read = _read(match, language, latest) if start >= end else None
+    for start, order, match in sorted(found, key=itemgetter(0, 1)):
+        if start < end:
+            continue
+        if order == len(_PATTERNS):
+            if plain[match.end() : match.end() + 1].isdigit() and compact_clock(plain, match.end()) is None:
+                continue
+            clock = compact_clock(plain, match.end()) or clock_beside(
+                plain, start, match.end(), language, first=max(end, 0)
+            )
+        else:
+            clock = clock_beside(plain, start, match.end(), language, first=max(end, 0))
+        read = _read(match, clock, text, language, latest)
         if read is not None:
-            end = match.end()
+            end = max(match.end(), clock.end if clock else 0)
             yield read
 
 
 def parse_machine_date(text: str, *, language: str | None = None, latest: date | None = None) -> FoundDate | None:
     """Return the date in a value meant for machines: as `parse_date`, and seconds or milliseconds since 1970."""
     bare = text.strip()
+    exact = _ISO.fullmatch(bare)
+    if exact is not None:
+        return _read_iso(exact, latest)
     if _EPOCH.fullmatch(bare):
         moment = datetime.fromtimestamp(int(bare[:10]), UTC)
         if _is_plausible(moment.date(), latest):
@@ -116,30 +149,72 @@ def parse_machine_date(text: str, *, language: str | None = None, latest: date |
     return parse_date(bare, language=language, latest=latest)
 
 
+def _read_iso(exact: re.Match[str], latest: date | None) -> FoundDate | None:
+    try:
+        is_plausible = _is_plausible(date.fromisoformat(exact["day"]), latest)
+    except ValueError:
+        return None
+    if not is_plausible:
+        return None
+    offset = f"{exact['hours']}:{exact['minutes']}" if exact["hours"] else exact["offset"] or ""
+    value = exact["day"] + (f"T{exact['time']}{offset}" if exact["time"] else "")
+    return FoundDate(value, exact.group(), 0, () if value == exact.group() else ("date-format",))
+
+
 def date_in_url(url: str, *, latest: date | None = None) -> FoundDate | None:
-    """Return the day that stands in the path of `url` as /2024/05/06/, /2024-05-06 or /20240506, or None."""
-    for match in _URL_DAY.finditer(url):
-        day = _day(int(match["year"]), int(match["month"]), int(match["day"]), latest)
+    """Return the day that stands in the path of `url` as /2024/05/06/, /2024-05-06, /2024/may/06 or /20240506."""
+    for match in _URL_DAY.finditer(url[:MAX_TEXT]):
+        if match["year"]:
+            parts = int(match["year"]), int(match["month"]), int(match["day"])
+        elif match["name"]:
+            parts = int(match["named_year"]), month_number(match["name"]) or 0, int(match["named_day"])
+        else:
+            parts = int(match["last_year"]), int(match["last_month"]), int(match["last_day"])
+            if parts[2] <= 12 and parts[1] != parts[2]:
+                continue
+        day = _day(*parts, latest)
         if day:
             return FoundDate(day, match.group()[1:], match.start() + 1, ("date-format",))
     return None
 
 
-def _read(match: re.Match[str], language: str | None, latest: date | None) -> FoundDate | None:
+def _read(
+    match: re.Match[str], clock: Clock | None, text: str, language: str | None, latest: date | None
+) -> FoundDate | None:
     parts = match.groupdict()
     month_day = _month_and_day(parts, language)
-    day = _day(int(parts["year"]), *month_day, latest) if month_day else None
+    if month_day is None:
+        return None
+    year, steps = _year(parts, text, language)
+    day = _day(year, *month_day, latest)
     if day is None:
         return None
-    raw = match.group().rstrip(" ,|/·@-\n\t")
-    value = day + _clock(parts)
-    transforms = () if raw == value else ("date-format",)
-    return FoundDate(value, raw, match.start(), transforms)
+    start, end = match.start(), match.end()
+    if clock is not None:
+        start, end = min(start, clock.start), max(end, clock.end)
+        steps += clock.transforms
+    raw = text[start:end].rstrip(" ,|/·@-\n\t")
+    value = day + (clock.value if clock else "")
+    return FoundDate(value, raw, start, steps if raw == value else (*steps, "date-format"))
+
+
+def _year(parts: dict[str, str | None], text: str, language: str | None) -> tuple[int, tuple[str, ...]]:
+    """Return the Gregorian year, and the steps to it."""
+    if short := parts.get("short"):
+        return (1900 if int(short) >= 90 else 2000) + int(short), ("two-digit-year",)
+    if era := parts.get("era"):
+        written = parts["era_year"] or "1"
+        return _ERA[era] + (1 if written == "元" else int(written)), ("japanese-era",)
+    year = int(parts["year"] or 0)
+    if year >= 2400 and (_THAI.search(text) or (language or "").lower().startswith("th")):
+        return year - 543, ("buddhist-era",)
+    return year, ()
 
 
 def _month_and_day(parts: dict[str, str | None], language: str | None) -> tuple[int, int] | None:
-    if parts.get("name"):
-        return MONTHS[str(parts["name"]).lower()], int(parts["day"] or 0)
+    if name := parts.get("name"):
+        month = month_number(name)
+        return (month, int(parts["day"] or 0)) if month else None
     if parts.get("month"):
         return int(parts["month"] or 0), int(parts["day"] or 0)
     first, then = int(parts["first"] or 0), int(parts["then"] or 0)
@@ -149,8 +224,7 @@ def _month_and_day(parts: dict[str, str | None], language: str | None) -> tuple[
         return first, then
     if language is None:
         return None
-    is_american = language.lower() in ("en", "en-us")
-    return (first, then) if is_american else (then, first)
+    return (first, then) if language.lower() in _MONTH_FIRST else (then, first)
 
 
 def _day(year: int, month: int, day: int, latest: date | None) -> str | None:
@@ -163,27 +237,3 @@ def _day(year: int, month: int, day: int, latest: date | None) -> str | None:
 
 def _is_plausible(day: date, latest: date | None) -> bool:
     return EARLIEST_YEAR <= day.year <= LATEST_YEAR and (latest is None or day <= latest)
-
-
-def _clock(parts: dict[str, str | None]) -> str:
-    """Return "T23:48", with seconds and offset where they are written, or nothing."""
-    if parts.get("hour") is None:
-        return ""
-    hour = int(parts["hour"] or 0)
-    half = (parts.get("noon") or "")[:1].lower() or parts.get("half") or ""
-    if half in ("p", "下午", "晚上", "오후") and hour < 12:
-        hour += 12
-    elif half in ("a", "上午", "오전") and hour == 12:
-        hour = 0
-    second = f":{parts['second']}" if parts.get("second") else ""
-    return f"T{hour:02}:{parts['minute']}{second}{_offset(parts.get('zone'))}"
-
-
-def _offset(zone: str | None) -> str:
-    if not zone:
-        return ""
-    digits = re.sub(r"[^\d]", "", zone)
-    if not digits:
-        return "Z"
-    sign = "-" if "-" in zone else "+"
-    return f"{sign}{digits[:2]}:{digits[2:]}"

@@ -17,6 +17,8 @@ SAMPLE_BYTES = 65_536
 """How much of an undeclared page the last resort looks at."""
 FALLBACK = "windows-1252"
 _MAX_REPLACED = 0.02
+_FIRST_TAG_LITTLE = re.compile(rb"<\x00[!?a-zA-Z]\x00")
+_FIRST_TAG_BIG = re.compile(rb"\x00<\x00[!?a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ def decode_page(raw: bytes, content_type: str | None = None) -> Decoded:
     marked, unmarked = split_mark(raw)
     if marked:
         return Decoded(unmarked.decode(marked, "replace"), marked, "bom")
+    unmarked_codec = _two_bytes_a_letter(raw)
+    if unmarked_codec:
+        return Decoded(raw.decode(unmarked_codec, "replace"), unmarked_codec, "content")
     if raw.isascii() and b"\x1b" not in raw:
         return _ascii(raw, content_type)
     if raw.isascii():
@@ -44,6 +49,13 @@ def decode_page(raw: bytes, content_type: str | None = None) -> Decoded:
     if strict is not None:
         return Decoded(strict, "utf-8", _who_says("utf-8", raw, content_type))
     return _declared(raw, content_type) or _by_content(raw)
+
+
+def _two_bytes_a_letter(raw: bytes) -> str | None:
+    """Return the codec of UTF-16 without a mark, if the first tag shows it (HTML standard, 13.2.3.2), else None."""
+    if _FIRST_TAG_LITTLE.match(raw):
+        return "utf-16-le"
+    return "utf-16-be" if _FIRST_TAG_BIG.match(raw) else None
 
 
 def media_type(content_type: str | None) -> str | None:

@@ -5,17 +5,14 @@ A quote is always the slice of the decoded page from `start` to `end`, spelled a
 
 from __future__ import annotations
 
-import html
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from archiver.extract.places import Places
 from archiver.model import Evidence, EvidenceStatus, Rejected
 
-_LINE_END = re.compile("\n")
 MAX_REJECTED = 8
 MAX_RAW = 500
 """How much of a long raw value an evidence shows."""
@@ -23,70 +20,24 @@ MAX_RAW = 500
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value for a field, and where it came from. `element` is where the page says it, None for a URL or header."""
+    """A value for a field, and where it came from.
+
+    `element` is where the page says it, None for a URL or header. `suffix` is what the selector has behind the path of
+    the element: "" for its text, "/@content" for an attribute, "#/datePublished" for a member of the JSON in it;
+    without an element it is the whole selector. `raw` is what stands there, or a part of that.
+    """
 
     value: str
     method: str
-    selector: str
+    suffix: str
     raw: str
     element: _Element | None = None
     transforms: tuple[str, ...] = ()
 
-
-class Locator:
-    """Finds where a value stands in the decoded page."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts: list[int] | None = None
-
-    def find(self, raw: str, element: _Element | None = None) -> tuple[int, int] | None:
-        """Return start and end of `raw` as the page spells it, near `element` if it is there, or None."""
-        if not raw:
-            return None
-        near = self.position(element) if element is not None else 0
-        for spelled in spellings(raw):
-            start = self.text.find(spelled, near)
-            if start >= 0:
-                return start, start + len(spelled)
-        return self.find(raw) if near else None
-
-    def position(self, element: _Element) -> int:
-        """Return a character position before the start tag of `element` and close to it."""
-        before = element.getprevious()
-        anchor = before if before is not None else element.getparent()
-        line: object = anchor.sourceline if anchor is not None else None
-        starts = self._line_starts()
-        return starts[min(line, len(starts)) - 1] if isinstance(line, int) and line > 0 else 0
-
-    def _line_starts(self) -> list[int]:
-        if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
-        return self._starts
-
-
-def spellings(raw: str) -> Iterator[str]:
-    """Yield the ways HTML and JSON spell `raw`, itself first."""
-    seen = {raw}
-    yield raw
-    escaped = html.escape(raw, quote=False)
-    others = (
-        escaped,
-        html.escape(raw),
-        escaped.replace('"', "&quot;"),
-        escaped.replace("'", "&#039;"),
-        escaped.replace("'", "&#39;"),
-        escaped.replace("\u2019", "&rsquo;").replace("\u2018", "&lsquo;"),
-        escaped.replace("\u2019", "&#8217;").replace("\u2018", "&#8216;").replace("\u2013", "&#8211;"),
-        escaped.replace("\u00a0", "&nbsp;"),
-        json.dumps(raw)[1:-1],
-        json.dumps(raw, ensure_ascii=False)[1:-1],
-        json.dumps(raw, ensure_ascii=False)[1:-1].replace("/", r"\/"),
-    )
-    for spelled in others:
-        if spelled not in seen:
-            seen.add(spelled)
-            yield spelled
+    @property
+    def selector(self) -> str:
+        """The selector in the tree as it is; evidence says it as in the page as parsed, and only for what is shown."""
+        return Places("").selector(self.element, self.suffix)
 
 
 def xpath(element: _Element) -> str:
@@ -98,35 +49,41 @@ def prove(
     field: str,
     chosen: Candidate,
     others: Sequence[Candidate],
-    locator: Locator,
+    places: Places,
     *,
     is_conflict: bool = False,
 ) -> Evidence:
     """Return the evidence for `chosen`; `others` with another value are named as rejected."""
-    status: EvidenceStatus = "conflict" if is_conflict else "supported"
-    span = locator.find(chosen.raw, chosen.element) if chosen.method != "url" else None
+    # What a rule says of all its pages stands in none of them.
+    is_said = chosen.method == "rule" and chosen.element is None
+    status: EvidenceStatus = "asserted" if is_said else "conflict" if is_conflict else "supported"
+    has_place = chosen.element is not None or chosen.method == "text"
+    span = places.find(chosen.raw, chosen.element, chosen.suffix) if has_place else None
     start, end = span or (None, None)
     return Evidence(
         field=field,
         method=chosen.method,
-        selector=chosen.selector,
+        selector=places.selector(chosen.element, chosen.suffix),
         value_raw=chosen.raw[:MAX_RAW],
         status=status,
-        quote=locator.text[start:end] if span else None,
+        quote=places.text[start:end] if span else None,
         start=start,
         end=end,
         transforms=chosen.transforms,
-        rejected=rejected(chosen, others),
+        rejected=rejected(chosen, others, places),
     )
 
 
-def rejected(chosen: Candidate, others: Sequence[Candidate]) -> tuple[Rejected, ...]:
+def rejected(chosen: Candidate, others: Sequence[Candidate], places: Places) -> tuple[Rejected, ...]:
     """Return the other values once each, in the order of their sources."""
-    by_value: dict[str, Rejected] = {}
+    by_value: dict[str, Candidate] = {}
     for other in others:
-        if other.value != chosen.value:
-            by_value.setdefault(other.value, Rejected(other.value[:MAX_RAW], other.method, other.selector))
-    return tuple(by_value.values())[:MAX_REJECTED]
+        if other.value != chosen.value and len(by_value) < MAX_REJECTED:
+            by_value.setdefault(other.value, other)
+    return tuple(
+        Rejected(other.value[:MAX_RAW], other.method, places.selector(other.element, other.suffix))
+        for other in by_value.values()
+    )
 
 
 def absent(field: str) -> Evidence:

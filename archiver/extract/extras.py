@@ -2,57 +2,263 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
 
 from archiver.extract.blocks import Outline
 from archiver.extract.evidence import Candidate
+from archiver.extract.jsonld import Node, rank
 from archiver.extract.media import absolute
-from archiver.extract.metadata import Head
-from archiver.extract.published import machine_candidates
+from archiver.extract.metadata import Head, element_text, one_line
+from archiver.extract.modified import change_candidates
+from archiver.extract.scene import NEAR, heading_block
+from archiver.extract.sightings import metas_named
+
+_NO_PICTURE = re.compile(
+    r"(?<![a-z])(?:logos?|placeholder|blank|spacer|pixel|favicon|avatar|gravatar|1x1|no-?image|"
+    r"default[-_]?(?:image|img|thumb\w*|og|share|social|avatar))(?![a-z])",
+    re.IGNORECASE,
+)
+_PICTURE_METAS = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "image")
+_LICENSE_METAS = ("dcterms.license", "dc.license", "license", "licence", "dcterms.rights", "dc.rights")
+_IS_LICENSE = re.compile(
+    r"creativecommons\.org|https?://[^\s]{1,300}licen[cs]e|\bCC[ -](?:BY|0)|public domain", re.IGNORECASE
+)
+_LICENSED = re.compile(
+    r"licen[cs]|lizen|licencia|licença|licenza|licentie|лиценз|许可|許可|授权|授權|ライセンス", re.IGNORECASE
+)
+_PICTURED = re.compile(r"photo|image|picture|foto|bild|imag[eé]n|immagin|flickr|画像|图片|圖片", re.IGNORECASE)
+_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
+_FREE_TIERS = frozenset(["free", "public"])
+_CLOSED_TIERS = frozenset(["metered", "locked", "subscriber", "premium", "paid"])
+_COUNT_WORDS = (
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarzy|"
+    r"комментари[йяев]{1,2}|コメント|条评论|條評論|评论|댓글)"
+)
+_COUNT = re.compile(
+    rf"(?<![\w.,])(?P<before>\d{{1,3}}(?:[.,]\d{{3}}){{1,2}}|\d{{1,7}})\s?{_COUNT_WORDS}(?!\w)|"
+    rf"(?<!\w){_COUNT_WORDS}\s?[:：]?\s?\(?(?P<behind>\d{{1,7}})\)?(?![\w.,]\d)",
+    re.IGNORECASE,
+)
+_COMMENT_ACTION = re.compile(r"(?:^|/)CommentAction$")
+MAX_TAGS = 50
+MAX_ANCHORS = 500
+MAX_TAG_CHARS = 80
+MAX_KEYWORDS = 15
+MAX_COUNT_BLOCK = 120
 
 
 def modified_candidates(
     head: Head, outline: Outline, published: str | None, language: str | None, latest: date | None
 ) -> list[Candidate]:
-    """Return when the page was last changed, by its own word, the most trustworthy first."""
-    return machine_candidates(head, ("dateModified",), ("article:modified_time", "og:updated_time"), language, latest)
+    """Return when the page was last changed, by its own word, the most trustworthy first; not before `published`."""
+    return change_candidates(head, outline, published, language, latest)
 
 
 def image_candidates(head: Head, base: str | None) -> list[Candidate]:
-    """Return the addresses of the picture that the page gives as its own, absolute."""
-    return _absolute([*head.linked("image", "url"), *head.metas_named(["og:image", "twitter:image"])], base)
+    """Return the addresses of the picture that the page gives as its own, absolute; logos and placeholders are none."""
+    found = [
+        *metas_named(head, _PICTURE_METAS),
+        *head.linked("image", "url", "contentUrl", "@id"),
+        *head.linked("thumbnailUrl"),
+        *_hrefs(head, "image_src"),
+    ]
+    return [c for c in _absolute(found, base) if not _NO_PICTURE.search(urlsplit(c.value).path)]
 
 
-def tag_candidates(head: Head) -> list[Candidate]:
-    """Return the tags of the page, one candidate each, in its order."""
-    return list(head.metas_named(["article:tag"]))
+def tag_candidates(head: Head, anchors: Sequence[_Element] | None = None) -> list[Candidate]:
+    """Return the tags of the page, one candidate each, in its order: those of the first source that has any.
+
+    A long list of keywords is for search engines, not about the story, and the section is no tag. `anchors` are the
+    `marked_anchors` of the page; they are looked for if they are not given and needed.
+    """
+    tags = _distinct(metas_named(head, ("article:tag", "og:article:tag", "parsely-tags")))
+    tags = tags or _distinct(head.linked("keywords", "name"))
+    if tags:
+        return tags
+    shown = marked_anchors(head) if anchors is None else anchors
+    tags = _distinct(map(_worded, (a for a in shown if "tag" in _relations(a))))
+    tags = tags or _distinct(metas_named(head, ("news_keywords",)))
+    keywords = tags or _distinct(metas_named(head, ("keywords",)))
+    return keywords if tags or len(keywords) <= MAX_KEYWORDS else []
 
 
-def license_candidates(head: Head) -> list[Candidate]:
-    """Return the licence as an address or a name."""
-    return list(head.linked("license"))
+def license_candidates(head: Head, anchors: Sequence[_Element] | None = None) -> list[Candidate]:
+    """Return the licence as an address or a name: what metadata says, then a link that is said to lead to it.
+
+    `anchors` as for `tag_candidates`.
+    """
+    found = [c for node in head.nodes if rank(node) < 3 for c in node.candidates("license", "url", "@id", "name")]
+    found += _hrefs(head, "license")
+    found += [c for c in metas_named(head, _LICENSE_METAS) if _IS_LICENSE.search(c.value)]
+    if found:
+        return found
+    shown = marked_anchors(head) if anchors is None else anchors
+    named = [a for a in shown if not _is_of_picture(a) and (a.get("href") or "").strip()]
+    found += [_href(a) for a in named if "license" in _relations(a)]
+    return found + [_href(a) for a in named if "license" not in _relations(a) and _is_commons_link(a)]
+
+
+def marked_anchors(head: Head) -> list[_Element]:
+    """Return the links in the page that say their relation, or lead to a Creative Commons licence."""
+    marked = (a for a in head.root.iter("a") if a.get("rel") or "creativecommons.org/" in (a.get("href") or ""))
+    return list(islice(marked, MAX_ANCHORS))
 
 
 def canonical_candidates(head: Head, base: str | None) -> list[Candidate]:
     """Return what the page gives as its own address, absolute (RFC 6596)."""
-    return _absolute(list(head.metas_named(["og:url"])), base)
+    linked = [
+        c
+        for node in head.nodes
+        if rank(node) == 0
+        for key in ("mainEntityOfPage", "url")
+        for c in node.candidates(key, "@id")
+    ]
+    return _absolute([*_hrefs(head, "canonical"), *metas_named(head, ("og:url",)), *linked], base)
+
+
+def addresses_disagree(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether the page gives several addresses as its own, more apart than by scheme, www, slash or fragment."""
+    return len({_plain_address(c.value) for c in candidates if c.method != "json-ld"}) > 1
 
 
 def access_candidates(head: Head) -> list[Candidate]:
     """Return whether the page is free of charge, "true" or "false", by its own word."""
-    found = head.linked("isAccessibleForFree")
-    return [c for c in found if c.value in ("true", "false")]
+    said = [c for node in [*head.nodes, *head.things] for c in node.candidates("isAccessibleForFree")]
+    found = [_truth(c) for c in said if c.value.strip().lower().rsplit("/", 1)[-1] in ("true", "false")]
+    for c in metas_named(head, ("article:content_tier", "og:article:content_tier", "isaccessibleforfree")):
+        word = c.value.strip().lower()
+        if word in ("true", "false"):
+            found.append(_truth(c))
+        elif word in _FREE_TIERS | _CLOSED_TIERS:
+            free = "true" if word in _FREE_TIERS else "false"
+            found.append(Candidate(free, c.method, c.suffix, c.raw, c.element, ("access-word",)))
+    return found
 
 
 def comment_count_candidates(head: Head, outline: Outline) -> list[Candidate]:
-    """Return how many comments the page states, in decimal digits."""
-    return [c for c in head.linked("commentCount") if c.value.isascii() and c.value.isdecimal()]
+    """Return how many comments the page states, in decimal digits: metadata, or else "12 comments" by the headline."""
+    found = [c for node in head.nodes for c in node.candidates("commentCount")]
+    found += [c for node in head.nodes for c in _interactions(node)]
+    found += metas_named(head, ("commentcount",))
+    stated = [number for c in found if (number := _number(c)) is not None]
+    return stated or list(_shown_counts(head, outline))
 
 
-def _absolute(found: list[Candidate], base: str | None) -> list[Candidate]:
+def _interactions(node: Node) -> Iterator[Candidate]:
+    """Yield the number of comments among the InteractionCounters (schema.org) of a node."""
+    said = node.members.get("interactionStatistic")
+    listed = said if isinstance(said, list) else [said]
+    for index, counter in enumerate(listed[:20]):
+        if not isinstance(counter, dict):
+            continue
+        kind = counter.get("interactionType")
+        name = kind.get("@type") if isinstance(kind, dict) else kind
+        if isinstance(name, str) and _COMMENT_ACTION.search(name):
+            place = f"{node.pointer}/interactionStatistic" + (f"/{index}" if isinstance(said, list) else "")
+            yield from Node(counter, node.script, place, node.is_repaired, node.by_id).candidates(
+                "userInteractionCount"
+            )
+
+
+def _number(found: Candidate) -> Candidate | None:
+    bare = re.sub(r"(?<=\d)[.,](?=\d{3})", "", found.value.strip())
+    if not (bare.isascii() and bare.isdecimal()) or len(bare) > 9:
+        return None
+    value = str(int(bare))
+    steps = found.transforms if value == found.raw else (*found.transforms, "number")
+    return Candidate(value, found.method, found.suffix, found.raw, found.element, steps)
+
+
+def _shown_counts(head: Head, outline: Outline) -> Iterator[Candidate]:
+    heading = heading_block(outline, head.title_text())
+    first = 0 if heading is None else max(0, heading - NEAR)
+    for block in outline.blocks[first : (heading or 0) + NEAR + 1]:
+        found = _COUNT.search(block.text) if len(block.text) <= MAX_COUNT_BLOCK else None
+        if found is not None:
+            said = found["before"] or found["behind"]
+            number = _number(Candidate(said, "text", "", found.group(), outline.elements[block.box]))
+            if number is not None:
+                yield number
+
+
+def _truth(found: Candidate) -> Candidate:
+    value = found.value.strip().lower().rsplit("/", 1)[-1]
+    steps = found.transforms if value == found.raw else (*found.transforms, "case")
+    return Candidate(value, found.method, found.suffix, found.raw, found.element, steps)
+
+
+def _distinct(found: Iterable[Candidate]) -> list[Candidate]:
+    """Return the tags in the lists that `found` gives, split at commas, each once."""
+    tags: dict[str, Candidate] = {}
+    for listed in found:
+        # A reference such as &amp; in a value that was escaped twice has a semicolon too.
+        for part in re.split(r"[,;，、]", html.unescape(listed.value)):
+            tag = one_line(part).strip("#\"' ")
+            if not tag or len(tag) > MAX_TAG_CHARS or len(tags) >= MAX_TAGS:
+                continue
+            steps = listed.transforms if tag == listed.raw else (*listed.transforms, "part")
+            tags.setdefault(
+                tag.casefold(), Candidate(tag, listed.method, listed.suffix, listed.raw, listed.element, steps)
+            )
+    return list(tags.values())
+
+
+def _relations(link: _Element) -> list[str]:
+    return (link.get("rel") or "").lower().split()
+
+
+def _worded(link: _Element) -> Candidate:
+    text = element_text(link, MAX_TAG_CHARS + 1)
+    return Candidate(text, "element", "", text, link)
+
+
+def _hrefs(head: Head, relation: str) -> list[Candidate]:
+    """Return the targets of the link elements in the head that have `relation`."""
+    links = [link for part in head.root.iterchildren("head") for link in part.iterchildren("link")]
+    return [_href(link) for link in links if relation in _relations(link) and (link.get("href") or "").strip()]
+
+
+def _href(link: _Element) -> Candidate:
+    said = (link.get("href") or "").strip()
+    return Candidate(said, "attribute", "/@href", said, link)
+
+
+def _is_commons_link(link: _Element) -> bool:
+    """Tell whether a link leads to a Creative Commons licence, in words that say the page is under it."""
+    if not _COMMONS.search(link.get("href") or ""):
+        return False
+    above = link.getparent()
+    around = element_text(above, 300) if above is not None else ""
+    return _LICENSED.search(around) is not None or _LICENSED.search(link.get("rel") or "") is not None
+
+
+def _is_of_picture(link: _Element) -> bool:
+    """Tell whether a licence is that of a picture: it stands in a figure, or the words around it speak of one."""
+    above = link.getparent()
+    if above is None or next(link.iterancestors("figure", "figcaption"), None) is not None:
+        return above is not None
+    return _PICTURED.search(element_text(above, 300)) is not None
+
+
+def _absolute(found: Iterable[Candidate], base: str | None) -> list[Candidate]:
     joined = [(c, absolute(c.value, base)) for c in found]
     return [
-        Candidate(url, c.method, c.selector, c.raw, c.element, () if url == c.raw else ("absolute",))
+        Candidate(
+            url, c.method, c.suffix, c.raw, c.element, c.transforms if url == c.raw else (*c.transforms, "absolute")
+        )
         for c, url in joined
         if url
     ]
+
+
+def _plain_address(url: str) -> str:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}"

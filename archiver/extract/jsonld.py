@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.etree import _Element
 
-from archiver.extract.evidence import Candidate, xpath
+from archiver.extract.evidence import Candidate
+from archiver.extract.lenient import loads_lenient
 from archiver.extract.wordlist import words
 
 MAX_SCRIPTS = 30
 MAX_SCRIPT_CHARS = 2_000_000
 MAX_NODES = 2000
+MAX_PARTS = 50
 
 ARTICLE_TYPES = frozenset(
     words(
@@ -27,38 +28,112 @@ ARTICLE_TYPES = frozenset(
 )
 _PAGE_TYPES = frozenset(["WebPage", "ItemPage", "AboutPage", "CollectionPage", "Product", "Event", "Book", "Movie"])
 _PART_KEYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart")
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
-)
+_VOCABULARY = re.compile(r"[/#:]")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A JSON object in a script element: its members, the script, and the pointer to it (RFC 6901)."""
+    """A JSON object in a script element: its members, the script, and the pointer to it (RFC 6901).
+
+    `by_id` are the objects of the page by their @id, to which others refer (JSON-LD 1.1, 3.3).
+    """
 
     members: dict[str, Any]
     script: _Element
     pointer: str
+    is_repaired: bool = False
+    by_id: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def types(self) -> frozenset[str]:
         """The names of its types, without a vocabulary's address."""
         said = self.members.get("@type")
         names = said if isinstance(said, list) else [said]
-        return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+        return frozenset(_VOCABULARY.split(name)[-1] for name in names if isinstance(name, str))
 
     def candidates(self, key: str, *path: str) -> Iterator[Candidate]:
-        """Yield each text under the member `key`; in an object under it, the text of the first of `path` it has."""
-        for value, pointer in _texts(self.members.get(key), f"{self.pointer}/{_escape(key)}", path):
-            yield Candidate(value, "json-ld", f"{xpath(self.script)}#{pointer}", value, self.script)
+        """Yield each text under the member `key`; in an object under it, the texts of the first of `path` it has.
+
+        Numbers are texts as JSON spells them, booleans "true" and "false". An object with nothing but an @id stands for
+        the object of the page that bears it.
+        """
+        if key in self.members:
+            yield from self._texts(self.members[key], f"{self.pointer}/{escape(key)}", path)
+
+    def _texts(self, value: object, pointer: str, path: tuple[str, ...]) -> Iterator[Candidate]:
+        said = scalar(value)
+        if said is not None:
+            yield self._candidate(said, pointer)
+        elif isinstance(value, list):
+            for index, part in enumerate(value[:MAX_PARTS]):
+                if not isinstance(part, list):
+                    yield from self._texts(part, f"{pointer}/{index}", path)
+        elif isinstance(value, dict) and path:
+            yield from self._inner(value, pointer, path)
+
+    def _inner(self, value: dict[str, Any], pointer: str, path: tuple[str, ...]) -> Iterator[Candidate]:
+        for name in path:
+            inner = value.get(name)
+            parts = inner if isinstance(inner, list) else [inner]
+            said = [(scalar(part), index) for index, part in enumerate(parts[:MAX_PARTS])]
+            texts = [(text, index) for text, index in said if text is not None]
+            for text, index in texts:
+                place = f"{pointer}/{escape(name)}"
+                yield self._candidate(text, f"{place}/{index}" if isinstance(inner, list) else place)
+            if texts:
+                return
+        meant = self.by_id.get(str(value.get("@id")))
+        if meant is not None and meant.members is not value:
+            yield from _own(meant, path)
+
+    def _candidate(self, text: str, pointer: str) -> Candidate:
+        transforms = ("json-repaired",) if self.is_repaired else ()
+        return Candidate(text, "json-ld", f"#{pointer}", text, self.script, transforms)
+
+
+def _own(node: Node, path: tuple[str, ...]) -> Iterator[Candidate]:
+    """Yield the texts of the first of `path` that the node has itself."""
+    for name in path:
+        found = list(node.candidates(name))
+        if found:
+            yield from found
+            return
+
+
+def scalar(value: object) -> str | None:
+    """Return a text, number or boolean as a text, None for anything else and for blanks."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, (int, float)) else None
 
 
 def page_nodes(root: _Element) -> list[Node]:
     """Return the objects that may describe the page, articles first, then untyped ones, then pages."""
+    return described(all_nodes(root))
+
+
+def all_nodes(root: _Element) -> list[Node]:
+    """Return the objects in the scripts of a page, in its order."""
     found: list[Node] = []
+    by_id: dict[str, Node] = {}
     for script in _scripts(root):
-        found.extend(_nodes(_loaded(script.text or ""), script))
-    ranked = [(rank(node), position, node) for position, node in enumerate(found[:MAX_NODES])]
+        text = script.text or ""
+        if len(text) <= MAX_SCRIPT_CHARS:
+            top, is_repaired = loads_lenient(text)
+            found.extend(_nodes(top, script, by_id, is_repaired=is_repaired))
+    for node in found:
+        name = node.members.get("@id")
+        # An object with one member more than its @id says something; the others only refer to it.
+        if isinstance(name, str) and len(node.members) > 1:
+            by_id.setdefault(name, node)
+    return found[:MAX_NODES]
+
+
+def described(found: list[Node]) -> list[Node]:
+    """Return the nodes of `found` that may describe the page, the best first."""
+    ranked = [(rank(node), position, node) for position, node in enumerate(found)]
     return [node for order, _, node in sorted(ranked, key=lambda item: item[:2]) if order < 3]
 
 
@@ -77,18 +152,7 @@ def _scripts(root: _Element) -> list[_Element]:
     return scripts[:MAX_SCRIPTS]
 
 
-def _loaded(text: str) -> object:
-    """Return what the script holds, or None if it is no JSON; comment marks around it are taken off."""
-    if len(text) > MAX_SCRIPT_CHARS:
-        return None
-    bare = _WRAPPED.sub("", _WRAPPED.sub("", text)).strip().rstrip(";")
-    try:
-        return json.loads(bare, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _nodes(top: object, script: _Element) -> Iterator[Node]:
+def _nodes(top: object, script: _Element, by_id: Mapping[str, Node], *, is_repaired: bool) -> Iterator[Node]:
     """Yield the objects at the top and in the members that hold parts, breadth first."""
     waiting: deque[tuple[object, str]] = deque([(top, "")])
     count = 0
@@ -98,27 +162,10 @@ def _nodes(top: object, script: _Element) -> Iterator[Node]:
         if isinstance(value, list):
             waiting.extend((part, f"{pointer}/{index}") for index, part in enumerate(value[:MAX_NODES]))
         elif isinstance(value, dict):
-            yield Node(value, script, pointer)
-            waiting.extend((value[key], f"{pointer}/{_escape(key)}") for key in _PART_KEYS if key in value)
+            yield Node(value, script, pointer, is_repaired, by_id)
+            waiting.extend((value[key], f"{pointer}/{escape(key)}") for key in _PART_KEYS if key in value)
 
 
-def _texts(value: object, pointer: str, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        if value.strip():
-            yield value.strip(), pointer
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        yield str(value), pointer
-    elif isinstance(value, list):
-        for index, part in enumerate(value[:50]):
-            if not isinstance(part, list):
-                yield from _texts(part, f"{pointer}/{index}", path)
-    elif isinstance(value, dict):
-        for key in path:
-            inner = value.get(key)
-            if isinstance(inner, str) and inner.strip():
-                yield inner.strip(), f"{pointer}/{_escape(key)}"
-                return
-
-
-def _escape(key: str) -> str:
+def escape(key: str) -> str:
+    """Return a member's name as a reference token (RFC 6901, 3)."""
     return key.replace("~", "~0").replace("/", "~1")

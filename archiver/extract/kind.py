@@ -6,6 +6,7 @@ import re
 
 from archiver.extract.blocks import Outline
 from archiver.extract.metadata import Head
+from archiver.extract.survey import survey
 from archiver.model import Kind
 
 _BY_TYPE: tuple[tuple[frozenset[str], Kind], ...] = (
@@ -27,26 +28,26 @@ _DOCS_URL = re.compile(
 )
 _DOCS_MAKER = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|docutils|hugo-book|doxygen|vuepress|javadoc", re.I)
 _PRODUCT_OG = frozenset(["product", "og:product", "product.item", "product.group"])
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5"])
-MIN_TEASERS = 3
-LINKED_SHARE = 0.8
-LONG_PARAGRAPH = 300
+MIN_TEXT = 300
+CLEAR_MARGIN = 7
 MIN_SENTENCES = 3
 MIN_SENTENCE_WEIGHT = 120
 
 
 def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]:
-    """Return what the page is and how that shows: its own word, its software or address, else its prose."""
+    """Return what the page is and how that shows: its own word, its software or address, else all signs together."""
     declared = declared_kind(head)
     if declared is not None and declared != "article":
         return declared, "metadata"
-    lists = declared is None and lists_stories(outline)
     made = made_kind(head, url)
-    if made == "documentation" or (made is not None and not lists):
+    if made is not None:
         return made, "generator-or-url"
-    if lists:
-        return "listing", "linked-headings"
-    return (declared, "metadata") if declared else (shape_kind(outline), "text-shape")
+    if declared is None and sum(block.weight - block.link_weight for block in outline.blocks) < MIN_TEXT:
+        return shape_kind(outline), "text-shape"
+    found = survey(head, outline, url)
+    if max(found.margins) >= CLEAR_MARGIN:
+        return found.kind, "signs"
+    return (declared, "metadata") if declared else (found.kind, "signs")
 
 
 def declared_kind(head: Head) -> Kind | None:
@@ -68,24 +69,6 @@ def made_kind(head: Head, url: str | None) -> Kind | None:
     if _FORUM_MAKER.search(makers) or _FORUM_URL.search(address) or _FORUM_HOST.search(address):
         return "forum"
     return "documentation" if _DOCS_MAKER.search(makers) or _DOCS_URL.search(address) else None
-
-
-def lists_stories(outline: Outline) -> bool:
-    """Tell whether at least half of the headings outside of side boxes are links: those of other pages' stories."""
-    aside = asides(outline)
-    headings = [block for block in outline.blocks if outline.tags[block.box] in _HEADINGS and not aside[block.box]]
-    linked = [block for block in headings if block.link_share > LINKED_SHARE]
-    prose = sum(block.weight for block in outline.blocks if block.weight >= LONG_PARAGRAPH and block.link_share < 0.3)
-    # A story with links to others below it has more prose than teasers have.
-    return len(linked) >= MIN_TEASERS and len(linked) * 2 >= len(headings) and prose < LONG_PARAGRAPH * len(linked)
-
-
-def asides(outline: Outline) -> list[bool]:
-    """Return for each box whether it, or a box around it, is hidden or unlikely to be the page's matter."""
-    found: list[bool] = []
-    for parent, verdict in zip(outline.parents, outline.verdicts, strict=True):
-        found.append(verdict in ("hidden", "unlikely", "comments") or (parent >= 0 and found[parent]))
-    return found
 
 
 def shape_kind(outline: Outline) -> Kind:

@@ -1,53 +1,90 @@
-"""The Markdown of a story: the page dialect with absolute addresses, each image once, and nothing that is no prose."""
+"""The Markdown of a story, its links and its images, out of one walk over what was chosen.
+
+The dialect is GitHub Flavored Markdown, as docs/reference/markdown.md describes it; a CommonMark parser gives back the
+words of the page. Nothing here recurses, and the work is that of the elements and of what is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from archiver.extract.chunks import tidy
-from archiver.extract.dialect import Writer
-from archiver.extract.media import absolute, image_source, is_pixel
-from archiver.extract.targets import image_target, link_target, title_part
-from archiver.extract.wordlist import words
-
-_UNSEEN = frozenset(
-    words("script style template svg iframe object embed canvas button select option textarea input audio datalist")
-)
+from archiver.extract.openers import Close, block, skipped
+from archiver.extract.structures import STRUCTURES, empty_cell
+from archiver.extract.tokens import INLINE
+from archiver.extract.writing import Writing
+from archiver.model import Image, Link
 
 
-class StoryWriter(Writer):
-    """Writes a story; addresses are joined to `base`."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A story as Markdown, with its links and images, each address once."""
 
-    unseen = _UNSEEN
-
-    def __init__(self, omitted: Collection[_Element], base: str | None) -> None:
-        super().__init__(omitted)
-        self.base = base
-        self.shown: set[str] = set()
-
-    def link(self, element: _Element) -> str | None:
-        """Return the absolute address of the link; links within the page become words."""
-        href = element.get("href") or ""
-        if not href or href.startswith("#"):
-            return None
-        address = absolute(href, self.base)
-        return link_target(address) if address else link_target(href)
-
-    def image(self, element: _Element) -> str:
-        """Return the Markdown of an image that was not shown before and is more than a placeholder."""
-        source = image_source(element)
-        if not source or is_pixel(element):
-            return ""
-        address = absolute(source, self.base) or image_target(source)
-        if address in self.shown:
-            return ""
-        self.shown.add(address)
-        alt = " ".join((element.get("alt") or "").split())
-        return f"![{alt}]({address}{title_part(element.get('title'))})"
+    markdown: str
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
 
 
-def story_markdown(container: _Element, omitted: Collection[_Element], base: str | None) -> str:
-    """Return the Markdown of what is in `container`, without the `omitted` elements."""
-    return tidy(StoryWriter(omitted, base).write(container)).replace("\ufeff", "")
+def write_story(
+    container: _Element, omitted: Collection[_Element], base: str | None, muted: Collection[_Element] = ()
+) -> Written:
+    """Return what is in `container` as a story; relative addresses are joined to `base`.
+
+    What is in an `omitted` element is left out whole, of a `muted` box only the words that stand in no box of their own
+    within it.
+    """
+    writing = Writing(omitted, base)
+    _walk(writing, container, muted)
+    writing.flush()
+    markdown = writing.notes.settle(writing.sheet.markdown())
+    return Written(markdown, tuple(writing.links.values()), tuple(writing.images.values()))
+
+
+def _walk(writing: Writing, container: _Element, muted: Collection[_Element]) -> None:
+    openers, omitted, take = STRUCTURES.get, writing.omitted, writing.take
+    writing.is_muted = container in muted
+    if container.text:
+        take(container.text)
+    element, was_muted = container, writing.is_muted
+    children: Iterator[_Element] = iter(container)
+    close: Close | None = None
+    stack: list[tuple[_Element, Iterator[_Element], Close | None, bool]] = []
+    while True:
+        child = next(children, None)
+        if child is None:
+            if close is not None:
+                close()
+            if not stack:
+                return
+            writing.is_muted = was_muted
+            tail = element.tail
+            element, children, close, was_muted = stack.pop()
+            if tail:
+                take(tail)
+            continue
+        tag = child.tag
+        opener = openers(tag, block)
+        if not isinstance(tag, str) or child in omitted:
+            if tag in ("td", "th"):
+                empty_cell(writing, child)
+            if tail := child.tail:
+                take(tail)
+            continue
+        ending = opener(writing, child) if opener is not None else None
+        if ending is not skipped:
+            below = writing.is_muted
+            if muted and tag not in INLINE:
+                writing.is_muted = child in muted
+            if text := child.text:
+                take(text)
+            if len(child):
+                stack.append((element, children, close, was_muted))
+                element, children, close, was_muted = child, iter(child), ending, below
+                continue
+            if ending is not None:
+                ending()
+            writing.is_muted = below
+        if tail := child.tail:
+            take(tail)

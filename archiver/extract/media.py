@@ -1,54 +1,90 @@
-"""Addresses, links and images of a story, absolute and once each."""
+"""Pictures and films of a story: where they are, lazy ones too, and what is said about them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
 
 from lxml.etree import _Element
 
+from archiver.extract.addresses import Addresses
+from archiver.extract.addresses import absolute as absolute
+from archiver.extract.addresses import base_address as base_address
 from archiver.extract.metadata import element_text, one_line
-from archiver.model import Image, Link
+from archiver.extract.wordlist import words
 
-MAX_LINKS = 2000
-MAX_IMAGES = 500
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-original-src", "data-url", "data-echo")
-_SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_LAZY = words(
+    "data-src data-original data-lazy-src data-actualsrc data-original-src data-lazy data-lazyload data-hi-res-src "
+    "data-full-src data-img-src data-cfsrc data-url data-echo data-image zoomfile file"
+)
+MAX_SOURCES = 20
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _SRCSET_ITEM = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
-
-
-def base_address(root: _Element, url: str | None) -> str | None:
-    """Return what relative addresses are joined to: the base element, itself joined to `url` (HTML standard, 4.2.3)."""
-    base = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
-    return absolute(base, url) or url if base else url
-
-
-def absolute(address: str | None, base: str | None) -> str | None:
-    """Return `address` as an absolute http or https URL, or None if it is none."""
-    bare = re.sub(r"[\t\r\n]", "", address or "").strip()
-    if not bare:
-        return None
-    try:
-        joined = urljoin(base, bare) if base else bare
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    return joined.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_-])(?:blank|spacer|pixel|transparent|placeholder|loading|lazy(?:load)?|gr[ae]y|1x1|empty|dummy)[\w-]{0,40}"
+    r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
+    re.IGNORECASE,
+)
+_NO_ADDRESS = re.compile(
+    r"\s*(?:data:|about:|javascript:|blob:|\{|\[|<|#|(?:true|false|null|undefined|lazy)\s*\Z)", re.I
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)\Z", re.IGNORECASE)
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}\Z)")
+_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-)?captions?(?:-text)?(?=$|[\s_-])", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PLAYER = re.compile(r"embed|player|video|audio|podcast|/v/|watch", re.IGNORECASE)
 
 
 def image_source(element: _Element) -> str | None:
-    """Return where an image is: lazy attributes before src, which is often a placeholder; last the largest srcset."""
-    lazy = next((said for name in _LAZY if (said := element.get(name))), None)
-    source = element.get("src")
-    if lazy or (source and not source.startswith("data:")):
-        return lazy or source
-    sets = [said for name in _SRCSETS if (said := element.get(name))]
-    return largest(sets[0]) if sets else None
+    """Return where an image is, as written; None if only a placeholder is known.
+
+    Lazy attributes come before src, which is often a placeholder then; next the largest of a srcset, of the image or of
+    the picture element around it.
+    """
+    attributes = attributes_of(element)
+    source = attributes.get("src")
+    lazy = next((said for name in _LAZY if (said := attributes.get(name)) and is_address(said)), None)
+    if lazy:
+        return lazy.strip()
+    if source and is_address(source) and not _PLACEHOLDER.search(source[-200:]):
+        return source
+    return set_source(element) or (source if source and is_address(source) else None)
+
+
+def attributes_of(element: _Element) -> dict[str, str]:
+    """Return the attributes of an element; many questions to a dictionary cost less than to the tree."""
+    # The stubs allow bytes for names and values, which only XML trees that were built so have.
+    return cast("dict[str, str]", dict(element.items()))
+
+
+def is_address(said: str) -> bool:
+    """Tell whether an attribute may hold an address, and not the data of a placeholder or a word for a script."""
+    return _NO_ADDRESS.match(said) is None and not said.isspace()
+
+
+def set_source(element: _Element) -> str | None:
+    """Return the largest picture of the srcset attributes of an image and of the sources beside it."""
+    above = element.getparent()
+    # libxml2 takes what follows a source element to be in it.
+    for _ in range(MAX_SOURCES):
+        if above is None or above.tag != "source":
+            break
+        above = above.getparent()
+    beside = islice(above.iter("source"), MAX_SOURCES) if above is not None and above.tag == "picture" else ()
+    for found in (element, *beside):
+        for name in (*_LAZY_SETS, "srcset"):
+            said = found.get(name)
+            if said and (address := largest(said)) and is_address(address):
+                return address
+    return None
 
 
 def largest(srcset: str) -> str | None:
     """Return the address with the greatest width or density in a srcset (HTML standard, 4.8.4.2.1)."""
+    if srcset.lstrip()[:5].lower() == "data:":
+        return None
     found = [(float(size or 1) if (size or "1").count(".") < 2 else 1.0, address) for address, size in _items(srcset)]
     return max(found, key=lambda item: item[0])[1] if found else None
 
@@ -60,58 +96,68 @@ def _items(srcset: str) -> Iterator[tuple[str, str]]:
 
 
 def is_pixel(element: _Element) -> bool:
-    """Tell whether an image is too small to be seen."""
-    return element.get("width") in ("0", "1") or element.get("height") in ("0", "1")
+    """Tell whether an image is too small to be seen, or not to be shown."""
+    attributes = attributes_of(element)
+    if attributes.get("width") in ("0", "1") or attributes.get("height") in ("0", "1"):
+        return True
+    style = attributes.get("style")
+    return style is not None and _HIDDEN.search(style[:500]) is not None
 
 
-def kept_elements(container: _Element, omitted: Collection[_Element]) -> Iterator[_Element]:
-    """Yield the elements of the story in document order, without those in an omitted one."""
-    stack = [iter(container)]
-    while stack:
-        child = next(stack[-1], None)
-        if child is None:
-            stack.pop()
-        elif child not in omitted and isinstance(child.tag, str):
-            yield child
-            stack.append(iter(child))
+def is_lazy(element: _Element) -> bool:
+    """Tell whether a script would put the picture in place of what stands there."""
+    source = element.get("src")
+    if not source or not is_address(source) or _PLACEHOLDER.search(source[-200:]):
+        return True
+    return any(element.get(name) for name in _LAZY) or "lazy" in (element.get("class") or "")
 
 
-def story_links(container: _Element, omitted: Collection[_Element], base: str | None) -> tuple[Link, ...]:
-    """Return the links of the story, each address once."""
-    by_url: dict[str, Link] = {}
-    for element in kept_elements(container, omitted):
-        href = element.get("href") if element.tag == "a" else None
-        url = absolute(href, base) if href and not href.startswith("#") else None
-        if url and url not in by_url:
-            rel = " ".join((element.get("rel") or "").split()) or None
-            by_url[url] = Link(url, element_text(element, 300), rel)
-            if len(by_url) >= MAX_LINKS:
-                break
-    return tuple(by_url.values())
-
-
-def story_images(container: _Element, omitted: Collection[_Element], base: str | None) -> tuple[Image, ...]:
-    """Return the images of the story, each address once; a later one that has an alt text gives it."""
-    by_url: dict[str, Image] = {}
-    for element in kept_elements(container, omitted):
-        if element.tag not in ("img", "amp-img") or is_pixel(element):
-            continue
-        url = absolute(image_source(element), base)
-        if url and url not in by_url:
-            by_url[url] = Image(url, one_line(element.get("alt") or ""), caption_of(element))
-            if len(by_url) >= MAX_IMAGES:
-                break
-    return tuple(by_url.values())
+def same_picture(address: str) -> str:
+    """Return what two sizes of one picture have in common: the address without its scheme, query and size."""
+    path, _, query = address.partition("?")
+    is_file = not query or _PICTURE_FILE.search(path)
+    return _SIZE.sub("", path.partition("://")[2]) if is_file else address
 
 
 def caption_of(element: _Element) -> str | None:
-    """Return the caption of the figure an image stands in, or None."""
+    """Return the caption of the figure an image stands in, or of the box that holds nothing but both; None without."""
     above = element.getparent()
-    for _ in range(6):
+    for level in range(6):
         if above is None:
             return None
         if above.tag == "figure":
             caption = next(above.iter("figcaption"), None)
             return (element_text(caption, 1000) or None) if caption is not None else None
+        if level < 3 and len(above) <= 4:
+            for beside in above:
+                said = beside.get("class")
+                if said and _CAPTION_CLASS.search(said[:200]) and next(beside.iter("img"), None) is None:
+                    return element_text(beside, 1000) or None
         above = above.getparent()
     return None
+
+
+def emoji_of(element: _Element) -> str:
+    """Return the sign that a picture stands for, or nothing."""
+    alt = (element.get("alt") or "").strip()
+    return alt if alt and len(alt) <= 8 and not any(sign.isascii() or sign.isalpha() for sign in alt) else ""
+
+
+def player_address(element: _Element, addresses: Addresses) -> str | None:
+    """Return the address of the film or sound in a video, audio, iframe, embed or object element, or None."""
+    for found in (element, *islice(element.iter("source"), MAX_SOURCES)):
+        for name in ("src", "data-src", "data-lazy-src", "data"):
+            said = found.get(name)
+            address = addresses.absolute(said) if said and is_address(said) else None
+            if (
+                address
+                and not is_pixel(element)
+                and (element.tag in ("video", "audio") or _PLAYER.search(address[:500]))
+            ):
+                return address
+    return None
+
+
+def player_title(element: _Element) -> str:
+    """Return what is said about a film or sound, or nothing."""
+    return one_line(element.get("title") or element.get("aria-label") or "")

@@ -4,34 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from archiver.extract.evidence import Candidate, xpath
-from archiver.extract.jsonld import Node, page_nodes
+from archiver.extract.evidence import Candidate
+from archiver.extract.jsonld import Node, all_nodes, described
 
 MAX_VALUE_CHARS = 5000
-_SILENT = frozenset(["script", "style", "svg", "template"])
+SILENT = frozenset(["script", "style", "svg", "template"])
+_NAMING = frozenset(["property", "name", "itemprop", "http-equiv"])
+_HOST = re.compile(r"https?://(?:[^/?#@]*+@)?+([^/?#:]++)", re.IGNORECASE)
+_SPACES = re.compile(r"[\s\ufeff\u200b]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """The metadata of a page: meta elements by lower-case name, JSON-LD nodes, the title element."""
+    """The metadata of a page: meta elements by lower-case name, JSON-LD nodes, the title element, its address.
+
+    `nodes` are the JSON-LD objects that may describe the page, the best first, `things` all of them.
+    """
 
     root: _Element
     metas: dict[str, list[_Element]]
     nodes: list[Node]
     title: _Element | None
+    url: str | None = None
+    things: list[Node] = field(default_factory=list)
 
     def metas_named(self, names: Iterable[str]) -> Iterator[Candidate]:
-        """Yield the contents of the meta elements called one of `names`, in the order of the names."""
+        """Yield the contents of the meta elements called one of `names`, in the order of the names.
+
+        Pages in the wild say "value" for "content" too.
+        """
         for name in names:
             for element in self.metas.get(name, ()):
-                content = (element.get("content") or "").strip()
-                if content:
-                    value = one_line(content)
-                    yield Candidate(value, "meta", xpath(element), content[:MAX_VALUE_CHARS], element)
+                for attribute in ("content", "value"):
+                    content = (element.get(attribute) or "").strip()
+                    if content:
+                        raw = content[:MAX_VALUE_CHARS]
+                        yield Candidate(one_line(content), "meta", f"/@{attribute}", raw, element)
+                        break
 
     def linked(self, key: str, *path: str) -> Iterator[Candidate]:
         """Yield the texts of the member `key` of the JSON-LD nodes, best node first."""
@@ -42,19 +55,27 @@ class Head:
         """Return the text of the title element on one line, or nothing."""
         return one_line(self.title.text or "") if self.title is not None else ""
 
+    @property
+    def host(self) -> str:
+        """The name of the page's host in lower case without "www.", or nothing."""
+        found = _HOST.match(self.url or "")
+        return found[1].lower().removeprefix("www.") if found else ""
 
-def read_head(root: _Element) -> Head:
-    """Return the metadata of a page."""
+
+def read_head(root: _Element, url: str | None = None) -> Head:
+    """Return the metadata of a page; `url` is where it was captured."""
     metas: dict[str, list[_Element]] = {}
     for element in root.iter("meta"):
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            for name in (element.get(attribute) or "").lower().split():
-                metas.setdefault(name, []).append(element)
+        for name, value in element.items():
+            if name in _NAMING:
+                for word in str(value).lower().split():
+                    metas.setdefault(word, []).append(element)
     # Inline SVG has title elements of its own; the page's stands in the head, in broken pages in the body.
     title = root.find("head/title")
     if title is None:
         title = next((found for found in root.iter("title") if parent_tag(found) != "svg"), None)
-    return Head(root, metas, page_nodes(root), title)
+    things = all_nodes(root)
+    return Head(root, metas, described(things), title, url, things)
 
 
 def parent_tag(element: _Element) -> str:
@@ -65,7 +86,7 @@ def parent_tag(element: _Element) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` with its white space collapsed and byte order marks dropped."""
-    return re.sub(r"[\s\ufeff\u200b]+", " ", text[:MAX_VALUE_CHARS]).strip()
+    return _SPACES.sub(" ", text[:MAX_VALUE_CHARS]).strip()
 
 
 def element_text(element: _Element, limit: int = MAX_VALUE_CHARS) -> str:
@@ -73,7 +94,7 @@ def element_text(element: _Element, limit: int = MAX_VALUE_CHARS) -> str:
     pieces: list[str] = []
     size = 0
     for node in element.iter():
-        text = "" if node.tag in _SILENT else node.text or ""
+        text = "" if node.tag in SILENT else node.text or ""
         tail = (node.tail or "") if node is not element else ""
         pieces += [text, tail]
         size += len(text) + len(tail)
@@ -86,5 +107,6 @@ def description(head: Head) -> list[Candidate]:
     """Return what describes the page, the stronger source first."""
     found = list(head.metas_named(["description", "og:description", "twitter:description", "dc.description"]))
     return found + [
-        Candidate(one_line(c.value), c.method, c.selector, c.raw, c.element) for c in head.linked("description")
+        Candidate(one_line(c.value), c.method, c.suffix, c.raw, c.element, c.transforms)
+        for c in head.linked("description")
     ]

@@ -1,121 +1,159 @@
-"""Who wrote a story: names of people from metadata and from bylines."""
+"""Who wrote a story: names from metadata and bylines, the source that the others bear out first."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from lxml.etree import _Element
+from archiver.extract.blocks import Outline
+from archiver.extract.bylines import announced_names, author_places, first_group, name_texts, parted, signed_names
+from archiver.extract.evidence import Candidate
+from archiver.extract.metadata import Head
+from archiver.extract.names import looks_personal, names_in
+from archiver.extract.sites import SiteNames, folded, site_names
 
-from archiver.extract.evidence import Candidate, xpath
-from archiver.extract.metadata import Head, element_text
+MAX_AUTHORS = 30
+MAX_VALUES = 60
+MAX_BYLINES = 3
+MIN_FULLER = 44
 
-MAX_NAME_CHARS = 60
-MAX_AUTHORS = 20
-_META = (
-    "author",
-    "article:author",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-    "twitter:data1",
-)
-_BEFORE = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|story|text|article|words)\s+by|by|von|par|por|di|door|av|af|autor(?:in)?|auteur|"
-    r"author|作者|记者|記者|编辑|編輯|撰文|文)\s*[:：/]?\s+|^\s*(?:作者|记者|記者|撰文|文)\s*[:：/]\s*",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\s*(?:,|;|、|，|\||/|&|\band\b|\bund\b|\bet\b|\bwith\b)\s*", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{2}|^(?:admin|administrator|editor|staff|redaktion|guest|unknown|null|none|webmaster)$",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|by-line|autor|auteur|writer|posted-by)(?:$|[\s_-]|name)", re.IGNORECASE
-)
-# What follows the linked name of who posted a story on Chinese sites, a user number between them or not.
-_POSTED = re.compile(r"\s*+(?:[(（]\d+[)）])?+\s*+(?:发表于|發表於|发布于|發佈於|发表於|投递于)")
-_IN_COMMENTS = re.compile(r"comment|related|sidebar|footer|recommend", re.IGNORECASE)
+_META = {
+    "author": 52,
+    "citation_author": 58,
+    "article:author": 48,
+    "article:author_name": 48,
+    "parsely-author": 48,
+    "byl": 50,
+    "sailthru.author": 40,
+    "dc.creator": 44,
+    "dcterms.creator": 44,
+    "twitter:data1": 44,
+    "twitter:creator": 20,
+}
+_LINKED = {"author": 60, "creator": 50}
+_SIGNED = 30
+_AGREEMENT = 12
+_MOST_AGREEMENT = 24
+_SITE = -40
+_IMPERSONAL = -18
+_ADDRESS = re.compile(r"https?://")
 
 
-def author_candidates(head: Head, site: str | None) -> list[list[Candidate]]:
-    """Return the names by source, the strongest source first, each name a candidate."""
-    sources = [
-        list(head.linked("author", "name")),
-        list(head.linked("creator", "name")),
-        *([c] for name in _META for c in head.metas_named([name]) if _is_author_meta(head, name)),
-        list(_marked(head.root)),
-        list(_bylines(head.root)),
-        list(_posters(head.root)),
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The names that one place of the page gives, and how far such a place is trusted."""
+
+    names: tuple[Candidate, ...]
+    trust: int
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The folded names."""
+        return frozenset(name_key(name.value) for name in self.names)
+
+
+def author_candidates(head: Head, site: str | None, outline: Outline) -> list[list[Candidate]]:
+    """Return the names by source, the most trustworthy source first, each name a candidate.
+
+    People come before organisations, these before the site itself.
+    """
+    known = site_names(head)
+    if site:
+        known = replace(known, stated=known.stated | {folded(site)})
+    sources = [Source(tuple(_names(values)), trust) for values, trust in _said(head, outline)]
+    sources = [source for source in sources if source.names]
+    if not sources:
+        signed = (Source(tuple(_names([text])), _SIGNED) for text in signed_names(outline))
+        sources = list(islice((source for source in signed if source.names), 1))
+    kept = [
+        source
+        for place, source in enumerate(sources)
+        if source.keys not in [other.keys for other in sources[:place] if other.trust == source.trust]
     ]
-    named = [[name for c in source for name in _names(c, site)] for source in sources]
-    return [_once(names) for names in named if names]
+    ranked = sorted(kept, key=lambda source: -_worth(source, kept, known))
+    return [list(source.names) for source in _fuller(ranked)]
 
 
-def _is_author_meta(head: Head, name: str) -> bool:
+def _fuller(ranked: list[Source]) -> list[Source]:
+    """Return the sources with the first one replaced by a trusted one that gives the same names and more.
+
+    Templates often put only the first of several authors into the metadata.
+    """
+    if not ranked:
+        return ranked
+    for place, source in enumerate(ranked[1:], start=1):
+        if (
+            source.trust >= MIN_FULLER
+            and source.keys > ranked[0].keys
+            and all(looks_personal(n.value) for n in source.names)
+        ):
+            return [source, *ranked[:place], *ranked[place + 1 :]]
+    return ranked
+
+
+def _said(head: Head, outline: Outline) -> Iterator[tuple[list[Candidate], int]]:
+    """Yield the texts of each source with the trust in it."""
+    for key, trust in _LINKED.items():
+        groups = (list(node.candidates(key, "name")) for node in head.nodes)
+        yield next((group for group in groups if group), []), trust
+    for name, trust in _META.items():
+        if name in head.metas and _is_about_author(head, name):
+            yield list(head.metas_named([name])), trust
+    places = author_places(head.root)
+    yield [text for element in first_group(places.marked) for text in name_texts(element)], 50
+    yield [text for element in places.posters for text in name_texts(element)], 49
+    own, apart = parted(places.bylines)
+    yield from ((name_texts(element), 46) for element in own[:MAX_BYLINES])
+    yield from ((name_texts(element), 26) for element in apart[:1])
+    yield from (([text], 45) for text in islice(announced_names(outline), MAX_BYLINES))
+    yield [text for element in first_group(places.linked) for text in name_texts(element)], 42
+    yield [text for element in first_group(places.users)[:1] for text in name_texts(element)], 30
+
+
+def _is_about_author(head: Head, name: str) -> bool:
     """Tell whether a meta element is about the author; Twitter's free label has to say so (Twitter Cards)."""
     if name != "twitter:data1":
         return True
-    labels = [c.value.lower() for c in head.metas_named(["twitter:label1"])]
-    return labels[:1] == ["written by"]
+    labels = [c.value.casefold() for c in head.metas_named(["twitter:label1"])]
+    return labels[:1] in (
+        ["written by"],
+        ["verfasst von"],
+        ["geschrieben von"],
+        ["escrito por"],
+        ["écrit par"],
+        ["author"],
+        ["by"],
+    )
 
 
-def _names(candidate: Candidate, site: str | None) -> Iterator[Candidate]:
-    if re.search(r"https?://", candidate.value):
-        # Facebook's article:author is the address of a profile.
-        return
-    text = _BEFORE.sub("", candidate.value)
-    for name in _BETWEEN.split(text):
-        bare = name.strip(" .:-–|\"'")
-        if not 2 <= len(bare) <= MAX_NAME_CHARS or _NO_NAME.search(bare) or len(bare.split()) > 5:
-            continue
-        if site and bare.casefold() == site.casefold():
-            continue
-        raw = bare if bare in candidate.raw else candidate.raw
-        transforms = () if bare == candidate.raw else ("name",)
-        yield Candidate(bare, candidate.method, candidate.selector, raw, candidate.element, transforms)
-
-
-def _once(names: list[Candidate]) -> list[Candidate]:
+def _names(values: list[Candidate]) -> list[Candidate]:
+    """Return the names in the texts of a source, each once, as they are written."""
     by_key: dict[str, Candidate] = {}
-    for name in names:
-        by_key.setdefault(name.value.casefold(), name)
+    for value in values[:MAX_VALUES]:
+        # Facebook's article:author is the address of a profile.
+        if _ADDRESS.search(value.value):
+            continue
+        for name in names_in(value.value, family_first=value.method == "meta"):
+            raw = name if name in value.raw else value.raw
+            transforms = value.transforms if name == value.raw else (*value.transforms, "name")
+            by_key.setdefault(name_key(name), replace(value, value=name, raw=raw, transforms=transforms))
     return list(by_key.values())[:MAX_AUTHORS]
 
 
-def _marked(root: _Element) -> Iterator[Candidate]:
-    """Yield the texts of elements that HTML or microdata marks as the author."""
-    for element in root.iter("a", "span", "div", "address", "p", "strong"):
-        attributes = element.attrib
-        if "author" in (attributes.get("rel") or "").split() or attributes.get("itemprop") == "author":
-            inner = element.find(".//*[@itemprop='name']")
-            yield from _text_of(inner if inner is not None else element)
+def name_key(name: str) -> str:
+    """Return a name for comparison: without case, accents, spaces and punctuation."""
+    return folded("".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
 
 
-def _bylines(root: _Element) -> Iterator[Candidate]:
-    """Yield the text of the first element whose class says that it is a byline."""
-    for element in root.iter("a", "span", "div", "p", "address", "li"):
-        words = element.get("class")
-        if words and _BYLINE.search(words) and not _IN_COMMENTS.search(words):
-            found = list(_text_of(element))
-            if found:
-                yield from found
-                return
-
-
-def _posters(root: _Element) -> Iterator[Candidate]:
-    """Yield the linked name that the words for "posted on" follow; only the first, for comments are signed so too."""
-    for element in root.iter("a"):
-        if element.tail and _POSTED.match(element.tail):
-            yield from _text_of(element)
-            return
-
-
-def _text_of(element: _Element) -> Iterator[Candidate]:
-    text = element_text(element, 200)
-    if text and len(text) <= 120:
-        yield Candidate(text, "element", xpath(element), text, element)
+def _worth(source: Source, sources: list[Source], site: SiteNames) -> int:
+    """Return how far a source is to be believed: its kind, what others say, and whether it names people."""
+    others = [other.keys for other in sources if other is not source]
+    agreeing = sum(1 for keys in others if keys & source.keys)
+    worth = source.trust + min(_AGREEMENT * agreeing, _MOST_AGREEMENT)
+    first = source.names[0].value
+    if folded(first) in site.stated or first in site:
+        return worth + _SITE
+    return worth if any(looks_personal(name.value) for name in source.names) else worth + _IMPERSONAL

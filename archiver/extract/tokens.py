@@ -14,8 +14,9 @@ from archiver.extract.wordlist import words
 
 SKIPPED = frozenset(
     words(
-        "script style noscript template svg iframe object embed canvas button select option optgroup textarea input "
-        "audio video map datalist progress meter applet frameset head title meta link base rp rt"
+        "script style template svg iframe object embed canvas select option optgroup textarea input "
+        "audio video map datalist progress meter applet frameset head title meta link base rp rt "
+        "annotation annotation-xml"
     )
 )
 """Elements whose text is no prose."""
@@ -23,7 +24,8 @@ SKIPPED = frozenset(
 INLINE = frozenset(
     words(
         "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q rb ruby s samp "
-        "small span strike strong sub sup time tt u var wbr picture source o:p g amp-img"
+        "small span strike strong sub sup time tt u var wbr picture source o:p g amp-img "
+        "math mrow mi mo mn msup msub msubsup mfrac mtext semantics mstyle msqrt mroot mover munder munderover"
     )
 )
 """Elements that do not break a line; every other one begins and ends a block."""
@@ -32,6 +34,7 @@ _UNLIKELY_TAGS = frozenset(["nav", "footer", "aside", "dialog", "menu"])
 _UNLIKELY_ROLES = frozenset(
     words("navigation banner contentinfo search dialog alertdialog complementary menu menubar toolbar tablist")
 )
+_BODY_PROPERTIES = frozenset(["articleBody", "reviewBody"])
 _UNLIKELY = re.compile(
     r"(?:^|[\s_-])(?:"
     r"nav(?:bar|igation|menu)?|menu\w*|sub-?menu|side-?(?:bar|nav|box|column)\w*|aside|footer\w*|foot(?:nav|bar)?|ft|"
@@ -60,7 +63,14 @@ _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:is-)?(?:hidden|hide)(?:\s|$)")
 # Utility classes as "hidden md:block" hide on small screens only.
 _RESPONSIVE = re.compile(r"(?:^|\s)(?:sm|md|lg|xl|2xl):|-(?:sm|md|lg|xl)-")
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+_WORD = re.compile(r"(?<![a-z])[a-z]{3,20}(?![a-z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16_384)
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of three letters and more that class names and ids in `name` are made of."""
+    return frozenset(_WORD.findall(_CAMEL.sub(r"\1-\2", name[:300]).lower()))
 
 
 @lru_cache(maxsize=16_384)
@@ -76,21 +86,23 @@ def class_verdict(words: str) -> str:
     return "unlikely" if _UNLIKELY.search(spaced) else ""
 
 
-def verdict(element: _Element, tag: str) -> str:
-    """Return what an element is by itself: "hidden", "unlikely", "comments", "likely" or nothing."""
+def verdict(element: _Element, tag: str) -> tuple[str, str]:
+    """Return an element's class and id, and what it is by itself: hidden, unlikely, comments, likely or nothing."""
     attributes = element.attrib
-    if tag in _UNLIKELY_TAGS:
-        return "unlikely"
     if not attributes:
-        return ""
-    if is_hidden(element):
-        return "hidden"
+        return "", "unlikely" if tag in _UNLIKELY_TAGS else ""
+    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if tag in _UNLIKELY_TAGS:
+        return name, "unlikely"
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return name, "hidden"
+    if (style := attributes.get("style")) is not None and _HIDDEN_STYLE.search(style) is not None:
+        return name, "hidden"
     if attributes.get("role") in _UNLIKELY_ROLES:
-        return "unlikely"
-    if attributes.get("itemprop") in ("articleBody", "reviewBody"):
-        return "likely"
-    words = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return class_verdict(words) if len(words) > 1 else ""
+        return name, "unlikely"
+    if attributes.get("itemprop") in _BODY_PROPERTIES:
+        return name, "likely"
+    return name, class_verdict(name) if len(name) > 1 else ""
 
 
 def is_hidden(element: _Element) -> bool:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.bench import check, index, latency, lookup, read, validate, write
+from tests.bench import check, extract, index, latency, lookup, read, validate, write
 from tests.bench.corpora import Corpora, crawled, joined
 from tests.bench.measure import Row
 
@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Callable[[Corpora, Path], Iterator[Row]]] = {
     "write": write.rows,
     "lookup": lookup.rows,
     "validate": validate.rows,
+    "extract": extract.rows,
     "latency": latency.rows,
 }
 

@@ -26,12 +26,13 @@ def rows(corpora: Corpora, work: Path) -> Iterator[Row]:
 def records_of(warc: str) -> list[dict[str, object]]:
     """Return the first 50 records extracted from the file."""
     from archiver.dataset.extraction import extract_captures
-    from archiver.dataset.sources import file_source
+    from archiver.dataset.sources import loose_sources
     from archiver.records.record import record_as_json
 
-    source = file_source(Path(warc))
-    outcomes = extract_captures(source.captures, source.read)
-    return [record_as_json(each.record) for each in islice((one for one in outcomes if one.record), 50) if each.record]
+    with loose_sources([Path(warc)]) as (source,):
+        outcomes = extract_captures(source.captures(), source.archive.memento)
+        records = (each.record for each in outcomes if each.record)
+        return [record_as_json(record) for record in islice(records, 50)]
 
 
 def with_ours(warc: str) -> dict[str, float]:

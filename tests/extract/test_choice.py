@@ -1,39 +1,101 @@
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from archiver.extract.blocks import outline_page
-from archiver.extract.choice import Chooser
+from archiver.extract.choice import choice_of, limit_of, share_of
 from archiver.extract.dom import parse
+from archiver.extract.story import extract_story
 
-PROSE = "<p>A sentence of some length, told with a comma, stands here to be found and kept.</p>"
+PROSE = (
+    "<p>The keeper of the lighthouse wrote down each ship that passed, its flag, its course and the state of the sea; "
+    "nobody had asked for it. When the book was found, a century later, it filled eleven volumes.</p>"
+)
+CHINESE = "<p>灯塔的守护人记下了每一艘经过的船，它的旗帜、航向和海面的情况，没有人要求他这样做。一百年后，人们找到了这本书。</p>"
+LINKS = "<li><a href=/a>Home</a></li><li><a href=/b>Ships</a></li><li><a href=/c>About us</a></li>"
 
 
-def texts_of(markup: str) -> list[str]:
-    root = parse(markup)
-    assert root is not None
-    return [block.text for block in Chooser(outline_page(root)).choose().blocks]
+def text_of(markup: str, url: str = "https://x.example/2024/05/06/keeper-of-the-lighthouse") -> str:
+    return extract_story(markup.encode(), url=url).text
 
 
-def test_rows_of_links_and_unlikely_parts_are_left_out() -> None:
-    kept = texts_of(
-        f"<div class=sidebar>{PROSE}</div><div><ul><li><a href=x>Home page</a></li></ul>{PROSE * 4}"
-        "<h2>See also</h2><ul><li><a href=y>Something else</a></li></ul></div>"
+@pytest.mark.parametrize("prose", [PROSE, CHINESE], ids=["English", "Chinese"])
+def test_an_article_is_told_without_navigation_sidebar_and_footer(prose: str) -> None:
+    text = text_of(
+        f"<title>The keeper</title><body><nav><ul>{LINKS}</ul></nav><article class=post><h1>The keeper</h1>{prose * 5}"
+        f"</article><aside class=sidebar><h3>Related</h3><ul>{LINKS}</ul></aside><footer>Copyright. All rights reserved."
+        "</footer>"
     )
-    assert len(kept) == 4
+    assert text.count("\n") == 4
+    assert "Copyright" not in text
+    assert "Ships" not in text
 
 
-def test_a_page_that_is_one_unlikely_part_is_kept() -> None:
-    assert len(texts_of(f"<div class=sidebar>{PROSE * 4}</div>")) == 4
+def test_a_page_of_two_paragraphs_is_kept() -> None:
+    assert text_of(f"<title>x</title><body>{PROSE * 2}").count("lighthouse") == 2
+
+
+def test_a_page_without_any_prose_gives_some_text_and_no_error() -> None:
+    assert text_of(f"<body><ul>{LINKS}</ul>")
+
+
+def test_the_posts_of_a_thread_are_kept_in_their_order() -> None:
+    posts = "".join(
+        f"<div class=post><div class=author>Member {n}</div><div class=post-body>Post {n}: {PROSE}</div></div>"
+        for n in range(6)
+    )
+    markup = (
+        f"<meta name=generator content=phpBB><title>Ships</title><body><h1>Ships</h1><div class=thread>{posts}</div>"
+    )
+    text = text_of(markup, "https://forum.x.example/viewtopic.php?t=17")
+    found = [text.find(f"Post {n}") for n in range(6)]
+    assert -1 not in found
+    assert found == sorted(found)
+
+
+def test_the_same_page_gives_the_same_story() -> None:
+    markup = f"<title>The keeper</title><body><h1>The keeper</h1>{PROSE * 3}<ul>{LINKS}</ul>"
+    assert extract_story(markup.encode()) == extract_story(markup.encode())
+
+
+def test_the_box_of_a_choice_is_the_smallest_with_all_blocks_and_the_rest_goes() -> None:
+    root = parse("<body><div id=a><p>one</p><div id=b>own<p>two</p><p>three</p></div></div><p>four</p>")
+    assert root is not None
+    outline = outline_page(root)
+    choice = choice_of(outline, [block for block in outline.blocks if block.text in ("one", "three")])
+    assert choice.element.get("id") == "a"
+    assert [element.text for element in choice.omitted] == ["two"]
+    assert [element.get("id") for element in choice.muted if element.get("id")] == ["b"]
+
+
+def test_a_picture_stays_where_its_caption_goes() -> None:
+    root = parse("<body><div><p>one</p><figure><img src=x><figcaption>caption</figcaption></figure><p>two</p></div>")
+    assert root is not None
+    outline = outline_page(root)
+    choice = choice_of(outline, [block for block in outline.blocks if block.text != "caption"])
+    assert [element.tag for element in choice.omitted] == ["figcaption"]
 
 
 def test_words_at_the_borders_of_elements_do_not_run_together() -> None:
-    assert texts_of("<div><p>One, two and<br>three</p><div>four, five, six and seven</div></div>") == [
-        "One, two and\nthree",
-        "four, five, six and seven",
-    ]
-
-
-def test_utility_classes_that_hide_on_small_screens_hide_nothing() -> None:
-    kept = texts_of(
-        f'<div><div class="hidden md:block">{PROSE}</div><div class="overflow-hidden">{PROSE}</div>{PROSE * 4}</div>'
+    root = parse(
+        "<div><p>One, two and<br>three</p><div>four<button>five</button></div><ruby>漢<rt>かん</rt>字</ruby></div>"
     )
-    assert len(kept) == 6
+    assert root is not None
+    assert [b.text for b in outline_page(root).blocks] == ["One, two and\nthree", "four", "five", "漢字"]
+
+
+def test_a_sure_page_keeps_likely_blocks_and_an_unsure_one_less_likely_ones() -> None:
+    assert limit_of([950, 900, 50], [100, 100, 100]) > limit_of([500, 300, 300], [100, 100, 100])
+    assert limit_of([], []) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(1, 10_000)), max_size=50))
+def test_the_limit_is_at_most_half(blocks: list[tuple[int, int]]) -> None:
+    assert 0 <= limit_of([share for share, _ in blocks], [weight for _, weight in blocks]) <= 500
+
+
+@given(st.integers(), st.integers())
+def test_a_higher_score_never_gives_a_lower_share(one: int, other: int) -> None:
+    assert share_of(min(one, other)) <= share_of(max(one, other))

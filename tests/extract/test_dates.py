@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from datetime import date
+import re
+import time
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.extract.dates import date_in_url, find_dates, parse_date, parse_machine_date
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?")
 
 
 @pytest.mark.parametrize(
@@ -16,35 +20,101 @@ from archiver.extract.dates import date_in_url, find_dates, parse_date, parse_ma
         ("2024-05-06T23:48:00", "2024-05-06T23:48:00"),
         ("2024-05-06T15:48Z", "2024-05-06T15:48Z"),
         ("2024-05-06T23:48:00.123+0800", "2024-05-06T23:48:00+08:00"),
+        ("2024-05-06T23:15:0Z", "2024-05-06T23:15:00Z"),
         ("2024年05月06日 23时48分 星期一", "2024-05-06T23:48"),
         ("2024年5月6日 星期一 下午3:05", "2024-05-06T15:05"),
         ("2024-05-06 星期一 23:48", "2024-05-06T23:48"),
         ("2024년 5월 6일 오후 3:05", "2024-05-06T15:05"),
+        ("令和6年5月6日", "2024-05-06"),
+        ("平成元年5月6日", None),
+        ("平成31年4月30日", "2019-04-30"),
         ("2024/5/6 12:01", "2024-05-06T12:01"),
         ("20240506", "2024-05-06"),
+        ("20240506T234800Z", "2024-05-06T23:48:00Z"),
         ("Mon, 06 May 2024 23:48:00 GMT", "2024-05-06T23:48:00Z"),
         ("Mon, 06 May 2024 23:48:00 +0800", "2024-05-06T23:48:00+08:00"),
         ("Posted May 6th, 2024 at 3:05 pm by", "2024-05-06T15:05"),
         ("May 6, 2024 12:05 am", "2024-05-06T00:05"),
+        ("11:25 PM - 10 Jul 2020", "2020-07-10T23:25"),
         ("6. Mai 2024, 14:03 Uhr", "2024-05-06T14:03"),
-        ("6 de mayo de 2024", "2024-05-06"),
         ("am 3. März 2021 um 12:15 Uhr", "2021-03-03T12:15"),
         ("06.05.2024 - 12:30", "2024-05-06T12:30"),
+        ("02.12.19", "2019-12-02"),
+        ("12 Dec '19", "2019-12-12"),
         ("13/04/2024", "2024-04-13"),
         ("04/13/2024", "2024-04-13"),
+        ("13/04/24", "2024-04-13"),
+        ("6 พฤษภาคม 2567", "2024-05-06"),
+        ("12 Personen, 6 May 2024", "2024-05-06"),
     ],
 )
-def test_dates_as_pages_write_them(text: str, value: str) -> None:
+def test_dates_as_pages_write_them(text: str, value: str | None) -> None:
     found = parse_date(text)
+    assert (found.value if found else None) == value
+    if found is not None:
+        assert text[found.start :].startswith(found.raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("6 May 2024", id="en"),
+        pytest.param("May 6, 2024", id="en, month first"),
+        pytest.param("6. Mai 2024", id="de"),
+        pytest.param("6 mai 2024", id="fr"),
+        pytest.param("6 de mayo de 2024", id="es"),
+        pytest.param("6 maggio 2024", id="it"),
+        pytest.param("6 de maio de 2024", id="pt"),
+        pytest.param("6 mei 2024", id="nl"),
+        pytest.param("6 maja 2024", id="pl"),
+        pytest.param("6. května 2024", id="cs"),
+        pytest.param("6. mája 2024", id="sk"),
+        pytest.param("2024. május 6.", id="hu"),
+        pytest.param("6 mai 2024", id="ro"),
+        pytest.param("6 maj 2024", id="sv"),
+        pytest.param("6. maj 2024", id="da"),
+        pytest.param("6. mai 2024", id="nb"),
+        pytest.param("6. toukokuuta 2024", id="fi"),
+        pytest.param("6 Mayıs 2024", id="tr"),
+        pytest.param("6 мая 2024", id="ru"),
+        pytest.param("6 травня 2024", id="uk"),
+        pytest.param("6 май 2024", id="bg"),
+        pytest.param("6 Μαΐου 2024", id="el"),
+        pytest.param("6 مايو 2024", id="ar"),
+        pytest.param("٦ مايو ٢٠٢٤", id="ar, Arabic digits"),
+        pytest.param("6 أيار 2024", id="ar, Levant"),
+        pytest.param("6 במאי 2024", id="he"),
+        pytest.param("۶ مه ۲۰۲۴", id="fa, Gregorian"),
+        pytest.param("2024年5月6日", id="zh, ja"),
+        pytest.param("2024년 5월 6일", id="ko"),
+        pytest.param("6 tháng 5, 2024", id="vi"),
+        pytest.param("6 Mei 2024", id="id"),
+        pytest.param("6 พ.ค. 2567", id="th, Buddhist era"),
+        pytest.param("6 मई 2024", id="hi"),
+    ],
+)
+def test_months_have_names_in_each_language(text: str) -> None:
+    found = parse_date(f"— {text}", language=None)
     assert found is not None
-    assert found.value == value
-    assert text[found.start :].startswith(found.raw)
+    assert found.value == "2024-05-06"
 
 
-@pytest.mark.parametrize("text", ["", "2020-13-45", "1.2.1950", "03/04/2024", "phone 2024-05060"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2020-13-45",
+        "1.2.1950",
+        "03/04/2024",
+        "phone 2024-05060",
+        "30 February 2024",
+        "version 10.12.19.4",
+        "gestern",
+        "3 hours ago",
+    ],
+)
 def test_what_is_no_certain_date_is_left_alone(text: str) -> None:
-    found = parse_date(text)
-    assert found is None
+    assert parse_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -69,10 +139,20 @@ def test_no_date_is_later_than_the_capture() -> None:
     assert found.value == "2024-05-06"
 
 
-def test_machines_may_count_seconds() -> None:
-    found = parse_machine_date("1715038080000")
-    assert found is not None
-    assert (found.value, found.transforms) == ("2024-05-06T23:28:00Z", ("unix-time",))
+@pytest.mark.parametrize(
+    ("said", "value", "steps"),
+    [
+        ("1715038080000", "2024-05-06T23:28:00Z", ("unix-time",)),
+        ("2024-05-06T23:28:00Z", "2024-05-06T23:28:00Z", ()),
+        ("2024-05-06 23:28:00.000000", "2024-05-06T23:28:00", ("date-format",)),
+        ("2024-02-31", None, ()),
+        ("10", None, ()),
+    ],
+)
+def test_values_for_machines(said: str, value: str | None, steps: tuple[str, ...]) -> None:
+    found = parse_machine_date(said)
+    assert (found.value if found else None) == value
+    assert found is None or found.transforms == steps
 
 
 @pytest.mark.parametrize(
@@ -82,6 +162,9 @@ def test_machines_may_count_seconds() -> None:
         ("https://a.example/news/20240506.html", "2024-05-06"),
         ("https://a.example/2024/5/6/story", "2024-05-06"),
         ("https://a.example/item-2024-05-06-story", "2024-05-06"),
+        ("https://a.example/world/2024/may/06/story", "2024-05-06"),
+        ("https://a.example/news/29-10-2021", "2021-10-29"),
+        ("https://a.example/news/09-10-2021", None),
         ("https://a.example/20241399", None),
         ("https://a.example/story?sid=78089", None),
     ],
@@ -91,15 +174,45 @@ def test_a_day_in_an_address(url: str, value: str | None) -> None:
     assert (found.value if found else None) == value
 
 
-@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)))
-def test_every_day_in_iso_form_is_read_back(day: date) -> None:
-    found = parse_date(f"on {day.isoformat()}.")
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 1_000_000, "2024-" * 200_000, "2024 may " * 100_000, " " * 1_000_000 + "2024", "12 12 12 " * 100_000],
+    ids=["digits", "years", "months", "spaces", "days"],
+)
+def test_long_texts_are_read_at_once(text: str) -> None:
+    started = time.process_time()
+    assert parse_date(text) is None
+    assert parse_machine_date(text) is None
+    assert date_in_url(text) is None
+    assert time.process_time() - started < 1.0
+
+
+@given(st.dates(date(1990, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y%m%d"]))
+def test_every_day_is_read_back(day: date, form: str) -> None:
+    found = parse_date(f"on {day.strftime(form)}.")
     assert found is not None
     assert found.value == day.isoformat()
 
 
-@given(st.text(alphabet="0123456789-/.:年月日TZ+ Mayt,", max_size=80))
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)), st.sampled_from(["", "Z", "+08:00", "-03:30"]))
+def test_every_time_keeps_its_precision_and_offset(moment: datetime, offset: str) -> None:
+    for written in (f"{moment:%Y-%m-%dT%H:%M:%S}{offset}", f"{moment:%Y-%m-%dT%H:%M}{offset}"):
+        found = parse_machine_date(written)
+        shown = parse_date(f"Posted {written} by us")
+        assert found is not None
+        assert shown is not None
+        assert found.value == shown.value == written
+
+
+@given(st.text(alphabet="0123456789-/.:年月日TZ+ Mayt,'令和٢", max_size=80))
 def test_found_dates_stand_in_the_text_and_are_days(text: str) -> None:
     for found in find_dates(text, language="en"):
         assert text[found.start : found.start + len(found.raw)] == found.raw
+        assert _ISO.fullmatch(found.value)
         date.fromisoformat(found.day)
+
+
+@given(st.text(max_size=200))
+def test_any_text_and_address_is_read(text: str) -> None:
+    parse_machine_date(text, language="en-US")
+    date_in_url(text)

@@ -5,43 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from archiver.extract.dom import MAX_ATTRIBUTES, MAX_OPEN_ELEMENTS, flatten, parse, read_page, thin
+from archiver.extract.dom import parse, parse_page, read_page
 
 
 def test_comments_are_left_out_and_entities_read() -> None:
     root = parse("<p>a<!-- b -->&amp;c</p>")
     assert root is not None
     assert etree.tostring(root, method="text") == b"a&c"
-
-
-def test_a_flattened_page_keeps_its_text_and_lines() -> None:
-    text = "<div\n>" * 400 + "deep" + "</div>" * 400 + "behind"
-    flat = flatten(text)
-    assert flat.count("<div") == MAX_OPEN_ELEMENTS
-    assert flat.count("\n") == text.count("\n")
-    assert flat.endswith("behind")
-
-
-def test_a_tag_of_ten_thousand_attributes_keeps_the_first() -> None:
-    text = "<p " + " ".join(f"a{number}='>'" for number in range(10_000)) + ">x</p>"
-    root = parse(text)
-    assert root is not None
-    paragraph = root.find(".//p")
-    assert paragraph is not None
-    assert len(paragraph.attrib) == MAX_ATTRIBUTES
-    assert paragraph.text == "x"
-
-
-@pytest.mark.parametrize("around", ["<script>{}</script>", "<!-- {} -->", "<style>{}</style>"])
-def test_what_looks_like_a_tag_in_a_script_is_not_thinned(around: str) -> None:
-    text = around.format("if (a<b && it's) { " + "c d e f " * 2000 + "}") + "<p title='x'y=\"z\">words</p>"
-    assert thin(text) == text
-    assert flatten(text) == text
-
-
-@given(st.text(alphabet="<>p/ a='\"\n", max_size=60))
-def test_a_page_without_long_tags_is_not_thinned(text: str) -> None:
-    assert thin(text) == text
 
 
 @given(st.text(max_size=300))
@@ -67,3 +37,23 @@ def test_elements_behind_a_head_that_was_left_open_stand_in_the_body(page: str) 
     assert root is not None
     assert [child.tag for child in root.findall("head/*")] == ["title"]
     assert root.findtext("body//p") == "Words."
+    assert [element.tag for element in parse_page(page).moved][:1] == [root.find("body")[0].tag]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("page", "parse"),
+    [
+        ("<html><body><p>a</p></body></html>\n<!-- x --><script>y</script></html>", "plain"),
+        ("<html><body><p>a</p></html><p>end", "reopened"),
+        ("<html><body><p>a</p></BODY> end", "reopened"),
+        ("<html><body><p>a</p></body></html><html><body><p>b</p></body></html>end", "reopened"),
+        ("<html><body>a</body></html>" + "<div>" * 3000 + "end", "mended"),
+    ],
+)
+def test_words_behind_the_last_end_tags_stand_in_the_body(page: str, parse: str) -> None:
+    tree = parse_page(page)
+    assert tree.parse == parse
+    assert tree.root is not None
+    body = tree.root.find("body")
+    assert body is not None
+    assert "".join(map(str, body.itertext())).endswith("end") == (parse != "plain")

@@ -110,3 +110,51 @@ def test_utf8_comes_back_whole(text: str) -> None:
     marked = raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if not marked and b"\x1b" not in raw:
         assert decode_page(raw).text == text
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "hz-gb-2312",
+        "iso-2022-kr",
+        "iso-2022-cn",
+        "replacement",
+        "x-user-defined",
+        "utf-7",
+        "utf_7",
+        "rot13",
+        "idna",
+        "cp65001",
+    ],
+)
+def test_a_label_that_browsers_do_not_read_is_passed_over(label: str) -> None:
+    found = decode_page(
+        b"<meta charset=" + label.encode() + b">" + CHINESE.encode("gbk"), f"text/html; charset={label}"
+    )
+    assert (found.encoding, found.text[-len(CHINESE) :]) == ("gb18030", CHINESE)
+
+
+@pytest.mark.parametrize("label", ["gb2312", "GBK", "gb_2312-80", "chinese", "x-gbk"])
+def test_the_labels_of_chinese_read_the_whole_of_gb18030(label: str) -> None:
+    raw = "<p>\u9fb4 镕 \U00020087</p>".encode("gb18030")
+    assert decode_page(raw, f"text/html; charset={label}").text == "<p>\u9fb4 镕 \U00020087</p>"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_where_the_header_names_it_or_the_bytes_show_it(codec: str) -> None:
+    page = "<html><title>Plain words</title><p>Nothing but plain words, and some more of them.</p></html>"
+    assert decode_page(page.encode(codec), f"text/html; charset={codec.replace('6-', '6')}").text == page
+    assert decode_page(page.encode(codec)).text == page
+
+
+@pytest.mark.parametrize("before", [0, 1000, 1025, 3000])
+def test_a_meta_element_counts_in_the_first_four_kilobytes(before: int) -> None:
+    raw = b"<!-- " + b"x" * before + b" --><meta charset=windows-1251>" + "<p>Привет, мир</p>".encode("cp1251")
+    assert decode_page(raw).encoding == "windows-1251"
+
+
+@given(st.binary(max_size=300), st.sampled_from([None, "text/html; charset=utf-16", "text/html; charset=iso-2022-jp"]))
+def test_any_bytes_are_decoded_the_same_way_each_time(raw: bytes, content_type: str | None) -> None:
+    found = decode_page(raw, content_type)
+    assert found == decode_page(raw, content_type)
+    assert found.encoding in set(LABELS.values())

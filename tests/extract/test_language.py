@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.extract.language import language_tag, script_language
+from archiver.extract.dom import parse
+from archiver.extract.language import language_candidates, language_conflict, language_tag
+from archiver.extract.metadata import read_head
+
+ENGLISH = "The plant in the western bay, which had stood still for three months, runs again and it feeds the grid."
+CHINESE = "停机三个月之后，海湾西侧的潮汐电站昨天重新并网发电，首日发电量超过预计。"
 
 
 @pytest.mark.parametrize(
@@ -17,6 +22,7 @@ from archiver.extract.language import language_tag, script_language
         ("english!", None),
         ("utf-8", None),
         ("", None),
+        ("a" * 500, None),
     ],
 )
 def test_declared_languages_become_tags(said: str, tag: str | None) -> None:
@@ -24,17 +30,29 @@ def test_declared_languages_become_tags(said: str, tag: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    ("markup", "text", "tags", "conflict"),
     [
-        ("停机三个月之后，海湾西侧的潮汐电站昨天重新并网发电，首日发电量超过预计。", "zh"),
-        ("三か月の停止のあと、湾の西にある潮力発電所がきのう運転を再開しました。", "ja"),
-        ("석 달 동안 멈췄던 서쪽 만의 조력 발전소가 어제 다시 전기를 만들기 시작했다.", "ko"),
-        ("The plant in the western bay, which had stood still for three months, runs again.", None),
-        ("短文", None),
+        ("<html lang=de-AT><p>x", "", ["de-AT"], False),
+        ("<html lang=en><p>x", ENGLISH, ["en", "en"], False),
+        ("<html lang=en><p>x", CHINESE, ["zh", "en"], True),
+        ("<html lang=de><p>x", ENGLISH, ["en", "de"], True),
+        ("<html lang=de><p>x", "Menu Login Kontakt", ["de"], False),
+        ("<html><p>x", ENGLISH, ["en"], False),
+        ("<html><p>x", "Menu Login Kontakt", [], False),
+        ('<html><meta property="og:locale" content="pt_BR"><p>x', "", ["pt-BR"], False),
+        ('<html><meta name="language" content="English"><p>x', "", [], False),
+        ('<script type="application/ld+json">{"@type":"Article","inLanguage":"fr"}</script><p>x', "", ["fr"], False),
     ],
+    ids=["region", "both", "other-script", "other-words", "unsure", "shown", "unsure-alone", "locale", "name", "json"],
 )
-def test_a_script_shows_the_language_or_nothing(text: str, language: str | None) -> None:
-    assert script_language(text) == language
+def test_the_declared_language_counts_unless_the_text_is_surely_another(
+    markup: str, text: str, tags: list[str], conflict: bool
+) -> None:
+    root = parse(markup)
+    assert root is not None
+    found = language_candidates(read_head(root), text)
+    assert [c.value for c in found] == tags
+    assert (language_conflict(found) if found else False) is conflict
 
 
 @given(st.text(max_size=40))

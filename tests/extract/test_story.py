@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from archiver.errors import ExtractError
 from archiver.extract.dom import parse
 from archiver.extract.encoding import decode_page
-from archiver.extract.story import FIELDS, extract_story
+from archiver.extract.proofs import FIELDS
+from archiver.extract.rules import NO_RULES
+from archiver.extract.story import extract_story
 from archiver.model import Evidence, Story
 
 ENGLISH = b"""<!DOCTYPE html><html lang="en_GB"><head><meta charset="utf-8">
@@ -72,7 +74,7 @@ def test_an_english_story_with_all_its_fields() -> None:
 def test_the_markdown_of_a_story_is_readable() -> None:
     markdown = extract_story(ENGLISH, url="https://tidal.example/x").markdown
     assert "![A crane](https://tidal.example/img/crane.jpg)\n\nThe largest crane.\n\n## What the crews want" in markdown
-    assert "Crews ask for **two days of rest**, as the [harbour pact](https://tidal.example/pact#day)\nhas" in markdown
+    assert "Crews ask for **two days of rest**, as the [harbour pact](https://tidal.example/pact#day) has" in markdown
     assert "* A longer break between two shifts, taken ashore.\n* Pay" in markdown
     assert "```\nshift = 12\n  rest = 0\n```" in markdown
     assert "Related" not in markdown
@@ -85,19 +87,29 @@ def test_a_chinese_story_without_metadata() -> None:
     assert (story.language, story.encoding) == ("zh", "gb18030")
     assert story.text.startswith("停机三个月之后")
     assert story.text.endswith("那些年。")
-    assert evidence_of(story, "language").method == "script-detection"
+    assert evidence_of(story, "language").selector == ""
     assert evidence_of(story, "description").status == "absent"
 
 
 def test_the_seed_story(shared: Path) -> None:
     raw = (shared / "seed" / "solidot-78089.html").read_bytes()
     story = extract_story(raw, url="https://www.solidot.org/story?sid=78089")
-    assert (story.title, story.date, story.source) == ("中美 AI 芯片竞争", "2024-05-06T23:48:00", "Solidot")
+    assert (story.title, story.date, story.source) == ("中美 AI 芯片竞争", "2024-05-06T23:48+08:00", "Solidot")
     assert story.text.startswith("美国限制芯片出口")
     assert story.text.endswith("https://www.nature.com/articles/d41586-024-01292-1")
     assert story.text.count("\n") == 1
-    assert evidence_of(story, "date").selector == "/html/head/script#/pubDate"
-    assert evidence_of(story, "date").status == "supported"
+    assert (evidence_of(story, "date").method, evidence_of(story, "date").status) == ("rule", "supported")
+    assert evidence_of(story, "date").quote == "2024年05月06日 23时48分"
+    assert story.rules == ("solidot",)
+
+
+def test_the_seed_story_without_its_rule(shared: Path) -> None:
+    raw = (shared / "seed" / "solidot-78089.html").read_bytes()
+    story = extract_story(raw, url="https://www.solidot.org/story?sid=78089", rules=NO_RULES)
+    assert (story.title or "").endswith("中美 AI 芯片竞争")
+    assert (story.date or "").startswith("2024-05-06")
+    assert story.text.startswith("美国限制芯片出口")
+    assert (story.rules, story.ruleset_digest) == ((), None)
 
 
 @pytest.mark.parametrize("raw", [ENGLISH, CHINESE], ids=["english", "chinese"])
@@ -127,7 +139,8 @@ def test_dates_that_disagree_are_a_conflict_with_the_other_named() -> None:
     raw = ENGLISH.replace(b"<body>", b'<meta property="article:published_time" content="2023-04-09"><body>')
     proof = evidence_of(extract_story(raw), "date")
     assert proof.status == "conflict"
-    assert "2023-04-09" in [other.value for other in proof.rejected]
+    assert proof.value_raw[:10] not in [other.value[:10] for other in proof.rejected]
+    assert {"2023-04-09", "2023-04-05"} == {proof.value_raw[:10], *(other.value[:10] for other in proof.rejected)}
 
 
 def test_titles_that_disagree_are_a_conflict() -> None:

@@ -1,0 +1,141 @@
+"""Where something stands in the page as shown: how far from the headline, in which part, beside which words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from archiver.extract.blocks import Outline
+from archiver.extract.wordlist import words
+
+_OTHER_CLASS = re.compile(
+    r"(?<![a-z])(?:comments?|respond|replies|related|sidebar|footer|copyright|recommend\w*|widget|teasers?|most-?read|"
+    r"popular|trending|latest|more-(?:news|stories|posts)|read-?(?:more|next)|also-?like|cards?|carousel|slider|swiper|"
+    r"promo|weather|nav(?:bar|igation)?|menu|breadcrumbs?|ticker|calendar|events?|archives?|wm-ipp\w*)(?![a-z])"
+)
+_OTHER_TAGS = frozenset(words("aside nav footer blockquote select"))
+_COMMENTS = re.compile(r"(?<![a-z])(?:comments?|respond|replies|disqus)(?![a-z])")
+_UPDATED = re.compile(
+    r"updat|modifi|revis|edited|aktualisiert|geändert|letzte änderung|stand:|mis à jour|mise à jour|actualiz|atualiz|"
+    r"aggiorna|bijgewerkt|gewijzigd|zaktualizowa|aktualizov|frissít|actualizat|uppdatera|opdatere|oppdatert|päivitetty|"
+    r"güncelle|обновлен|изменен|оновлен|ενημέρω|تحديث|עודכן|更新|修改|수정|cập nhật|diperbarui|reviewed|last checked",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi[sc]|posted|written|released|veröffentlicht|erstellt|erschienen|datum|mis en ligne|posté|fecha|creado|"
+    r"pubblicat|geplaatst|gepubliceerd|opublikowan|dodan|zveřejn|publikov|megjelen|közzé|publicera|udgivet|julkaist|"
+    r"yayın|опублик|дата|публик|оприлюдн|δημοσ|نشر|פורסם|发布|發布|发表|發表|時間|时间|日期|公開|掲載|投稿|등록|입력|게시|"
+    r"작성|đăng|diterbitkan|เผยแพร่|\bby\b|\bvon\b|\bpar\b|\bpor\b",
+    re.IGNORECASE,
+)
+_NO_PUBLICATION = re.compile(
+    r"©|\(c\)|copyright|\b(?:until|till|bis zum|valid|expires?|deadline|registered|joined|member since|mitglied seit|"
+    r"born|geboren|beigetreten|last visit)\b",
+    re.IGNORECASE,
+)
+NEAR = 8
+FAR = 40
+_MAX_ABOVE = 60
+
+
+class Scene:
+    """The boxes and blocks of a page around its headline."""
+
+    def __init__(self, outline: Outline, title: str) -> None:
+        self.outline = outline
+        self.heading = heading_block(outline, title)
+        self._first_blocks: dict[int, int] = {}
+        self._boxes: dict[_Element, int] = {}
+
+    @property
+    def last_near(self) -> int:
+        """The index behind the last block that is not far from the headline."""
+        return (self.heading or 0) + FAR + 1
+
+    @property
+    def near(self) -> range:
+        """The indexes of the blocks near the headline."""
+        middle = self.heading or 0
+        return range(max(0, middle - NEAR), min(len(self.outline.blocks), middle + NEAR + 1))
+
+    def box_of(self, element: _Element) -> int:
+        """Return the index of the nearest box that holds `element`, 0 if none does."""
+        if not self._boxes:
+            self._boxes.update((box, index) for index, box in enumerate(self.outline.elements))
+        above: _Element | None = element
+        while above is not None:
+            index = self._boxes.get(above)
+            if index is not None:
+                return index
+            above = above.getparent()
+        return 0
+
+    def block_of(self, box: int) -> int:
+        """Return the index of the first block of `box`; past the last one if it has none."""
+        if not self._first_blocks:
+            for index, block in enumerate(self.outline.blocks):
+                self._first_blocks.setdefault(block.box, index)
+        return self._first_blocks.get(box, len(self.outline.blocks))
+
+    def position(self, block: int) -> str:
+        """Return how far `block` is from the headline: above, below, after, far or before."""
+        if self.heading is None:
+            return "first" if block < NEAR else "after" if block < FAR else "far"
+        away = block - self.heading
+        if away < -NEAR:
+            return "before"
+        if away < 0:
+            return "above"
+        return "below" if away <= NEAR else "after" if away <= FAR else "far"
+
+    def part(self, box: int) -> str:
+        """Return "other" if `box` is in a part that is not about the story, "comments" in comments, else nothing."""
+        outline = self.outline
+        steps = 0
+        while box > 0 and steps < _MAX_ABOVE:
+            says = part_named(outline.names[box]) if len(outline.names[box]) > 1 else ""
+            if says or outline.tags[box] in _OTHER_TAGS:
+                return says or "other"
+            box = outline.parents[box]
+            steps += 1
+        return ""
+
+
+@lru_cache(maxsize=16_384)
+def part_named(name: str) -> str:
+    """Return what a class and id say of a part: "comments", "other" or nothing."""
+    lower = name.lower()
+    if not _OTHER_CLASS.search(lower):
+        return ""
+    return "comments" if _COMMENTS.search(lower) else "other"
+
+
+def label(text: str) -> str:
+    """Return what the words beside a date say it is of: "published", "updated", "both", "none" for neither, or ""."""
+    if _NO_PUBLICATION.search(text):
+        return "none"
+    if _PUBLISHED.search(text):
+        return "both" if _UPDATED.search(text) else "published"
+    return "updated" if _UPDATED.search(text) else ""
+
+
+def heading_block(outline: Outline, title: str) -> int | None:
+    """Return the index of the block that is the headline: an h1 that the title element has, any h1, such an h2."""
+    headings = {index: tag for index, tag in enumerate(outline.tags) if tag in ("h1", "h2")}
+    folded = _folded(title)
+    fallback: int | None = None
+    for index, block in enumerate(outline.blocks) if headings else ():
+        tag = headings.get(block.box) or headings.get(outline.parents[block.box])
+        if tag is None:
+            continue
+        if (words_of := _folded(block.text)) and len(words_of) > 5 and words_of in folded:
+            return index
+        if tag == "h1" and fallback is None:
+            fallback = index
+    return fallback
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in text[:300].lower() if character.isalnum())

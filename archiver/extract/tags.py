@@ -1,0 +1,90 @@
+"""The start tags of a page before it is parsed: fewer attributes, fewer open elements, where there are too many.
+
+Every pattern matches to the end of the text if it has to, which keeps it linear.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from archiver.extract.wordlist import words
+
+MAX_OPEN_ELEMENTS = 200
+MAX_ATTRIBUTES = 400
+LONG_TAG = 1000
+"""From this many characters on the attributes of a start tag are counted."""
+
+# A quotation mark counts only behind an equals sign (HTML standard, 13.2.5.33); what looks like a tag in a script or
+# comment is none.
+_TAG = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+|<(?P<raw>script|style)\b(?:[^<]++|<(?!/(?P=raw)))*+|"
+    r"(?P<tag><(?P<end>/?)(?P<name>[a-z][^\s/>]*+))(?P<rest>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)(?:>|\Z)",
+    re.IGNORECASE,
+)
+_LAST_TAGS = ("</body", "</html", "</BODY", "</HTML")
+_LAST_END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+_SILENT = re.compile(
+    r"(?:\s++|<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<script\b(?:[^<]++|<(?!/script))*+|<style\b(?:[^<]++|<(?!/style))*+|"
+    r"<noscript\b(?:[^<]++|<(?!/noscript))*+|<[^<>]*+>)*+",
+    re.IGNORECASE,
+)
+_ONE_ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?)?""")
+_VOID = frozenset(words("area base br col embed hr img input link meta param source track wbr"))
+
+# All of a page whose start tags have at most 40 equals signs with 64 characters between them: nearly every page.
+_SHORT_TAGS = re.compile(
+    r"(?:[^<]++|<(?:!--(?:[^-]++|-(?!->))*+|script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|"
+    r"[a-z](?:[^>=]{0,64}+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)){0,40}+[^>=]{0,64}+>|(?![a-z])))*+",
+    re.IGNORECASE,
+)
+
+
+def reopen(text: str) -> str:
+    """Return the page with blanks for the end tags of body and html, if words follow the first of them.
+
+    Browsers go on in the body then (HTML standard, 13.2.6.4.19); libxml2 drops what stands behind.
+    """
+    found = [place for name in _LAST_TAGS if (place := text.find(name)) >= 0]
+    if not found or not has_words(text, min(found)):
+        return text
+    return _LAST_END_TAG.sub(lambda tag: " " * len(tag.group()), text)
+
+
+def has_words(text: str, start: int) -> bool:
+    """Tell whether anything behind `start` is neither white space nor a tag, comment, script or style."""
+    silent = _SILENT.match(text, start)
+    return silent is not None and silent.end() < len(text)
+
+
+def thin(text: str) -> str:
+    """Return the page with at most MAX_ATTRIBUTES in a start tag; libxml2 compares each one with all before."""
+    short = _SHORT_TAGS.match(text)
+    return text if short and short.end() == len(text) else _TAG.sub(_thin_tag, text)
+
+
+def _thin_tag(tag: re.Match[str]) -> str:
+    attributes = tag["rest"]
+    if attributes is None or len(attributes) <= LONG_TAG or not tag.group().endswith(">"):
+        return tag.group()
+    kept = list(islice(_ONE_ATTRIBUTE.finditer(attributes), MAX_ATTRIBUTES + 1))
+    if len(kept) <= MAX_ATTRIBUTES:
+        return tag.group()
+    # The line breaks stay, so that elements behind the tag keep their line.
+    lines = "\n" * attributes.count("\n", kept[-1].start())
+    return f"{tag['tag']}{attributes[: kept[-1].start()]}{lines}>"
+
+
+def flatten(text: str) -> str:
+    """Return the page with each start tag below MAX_OPEN_ELEMENTS taken out, and its end tag; line breaks stay."""
+    depth = 0
+
+    def keep(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag["tag"] is None or tag["name"].lower() in _VOID or tag["rest"].endswith("/"):
+            return tag.group()
+        depth = max(0, depth - 1 if tag["end"] else depth + 1)
+        too_deep = depth >= MAX_OPEN_ELEMENTS if tag["end"] else depth > MAX_OPEN_ELEMENTS
+        return "\n" * tag["rest"].count("\n") if too_deep else tag.group()
+
+    return _TAG.sub(keep, text)
