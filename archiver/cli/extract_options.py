@@ -81,8 +81,7 @@ EXTRACT_OPTIONS = (
         type=Duration(),
         metavar="TIME",
         default=60.0,
-        show_default="60s",
-        help="Give up on a page after this time; needs more than one process.",
+        help="Give up on a page after this time; needs more than one process.  [default: 60s]",
     ),
     option(RUN, "--force", is_flag=True, default=False, help="Make anew what is up to date, too."),
     option(

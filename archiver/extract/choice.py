@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 from lxml.etree import _Element
@@ -15,9 +16,14 @@ from archiver.extract.survey import Survey
 _STEP = 50
 _SHARES = [round(1000 / (1 + exp(-position * _STEP / 1000))) for position in range(-200, 201)]
 _ARTICLE = PAGE_FEATURES.index("kind_article")
+_FORUM = PAGE_FEATURES.index("kind_forum")
 ARTICLE_MARGIN = 7
 ARTICLE_LIMIT = 550
 """Beside an article stand teasers and comments that read like it; both figures are from cross-validation."""
+SMALL_PAGE = 1500
+"""A page of less text than this, in bytes, is its story for the most part."""
+WITHIN, WITHIN_SPECIAL, MAX_GAP = 350, 150, 4
+_SPECIAL = frozenset(["pre", "figcaption"])
 _ASIDE = frozenset(["unlikely", "hidden", "comments"])
 
 
@@ -69,7 +75,35 @@ def pick(outline: Outline, scores: list[int], page: tuple[int, ...]) -> list[boo
     if page[_ARTICLE] >= ARTICLE_MARGIN:
         limit = max(limit, ARTICLE_LIMIT)
     limit = min(limit, max(shares))
-    return [share >= limit for share in shares]
+    kept = [share >= limit for share in shares]
+    if sum(block.weight for block in outline.blocks) < SMALL_PAGE:
+        is_thread = page[_FORUM] >= ARTICLE_MARGIN
+        for index, block in enumerate(outline.blocks):
+            if 2 * shares[index] >= limit and (is_thread or not is_aside(outline, block.box)):
+                kept[index] = True
+    fill_gaps(outline, shares, kept)
+    return kept
+
+
+def is_aside(outline: Outline, box: int) -> bool:
+    """Tell whether a box, or one around it, is hidden, of comments or unlikely to be of the story."""
+    while box > 0 and outline.verdicts[box] not in _ASIDE:
+        box = outline.parents[box]
+    return box > 0
+
+
+def fill_gaps(outline: Outline, shares: list[int], kept: list[bool]) -> None:
+    """Keep blocks in short gaps of the story that stand in one box with it: subheadings, captions, code."""
+    blocks, parents, tags = outline.blocks, outline.parents, outline.tags
+    places = [index for index, keep in enumerate(kept) if keep]
+    for before, after in pairwise(places):
+        if 1 < after - before <= MAX_GAP + 1:
+            around = {parents[blocks[before].box], parents[blocks[after].box]}
+            for index in range(before + 1, after):
+                box = blocks[index].box
+                least = WITHIN_SPECIAL if tags[box] in _SPECIAL else WITHIN
+                if shares[index] >= least and (parents[box] in around or parents[parents[box]] in around):
+                    kept[index] = True
 
 
 def choice_of(outline: Outline, blocks: list[Block]) -> Choice:

@@ -62,7 +62,7 @@ def read_page(raw: bytes, *, content_type: str | None = None) -> Page:
     decoded = decode_page(raw, content_type)
     if kind == "text/plain":
         return Page(decoded.text, None, decoded, kind)
-    tree = parse_page(decoded.text)
+    tree = parse_page(decoded.text, decoded.utf8)
     return Page(decoded.text, tree.root, decoded, kind, tree)
 
 
@@ -87,26 +87,31 @@ def parse(text: str) -> _Element | None:
     return parse_page(text).root
 
 
-def parse_page(text: str) -> Tree:
-    """Return the tree of a page, without comments, its head mended."""
+def parse_page(text: str, utf8: bytes | None = None) -> Tree:
+    """Return the tree of a page, without comments, its head mended; `utf8` is the text in UTF-8, if it is at hand."""
     whole = reopen(text)
     used = thin(whole)
-    root, is_cut = _parse_once(used, huge=False)
+    root, is_cut = _parse_once(utf8 if utf8 is not None and used is text else encoded(used), huge=False)
     if is_cut:
         used = flatten(used)
-        root, _ = _parse_once(used, huge=True)
+        root, _ = _parse_once(encoded(used), huge=True)
     how: ParseKind = "mended" if used != whole else "huge" if is_cut else "plain"
     if whole != text:
         how = "reopened" if how == "plain" else "mended"
     return Tree(root, mend_head(root), how)
 
 
-def _parse_once(text: str, *, huge: bool) -> tuple[_Element | None, bool]:
+def encoded(text: str) -> bytes:
+    """Return the text in UTF-8; a half of a surrogate, which no page has by right, becomes a question mark."""
+    return text.encode("utf-8", "replace")
+
+
+def _parse_once(page: bytes, *, huge: bool) -> tuple[_Element | None, bool]:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=huge, recover=True, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page, parser)
     except etree.XMLSyntaxError:
         return None, False
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

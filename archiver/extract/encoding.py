@@ -7,7 +7,7 @@ beyond ASCII are UTF-8 even where a header says otherwise, for they are so by ch
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from charset_normalizer import from_bytes
 
@@ -23,11 +23,15 @@ _FIRST_TAG_BIG = re.compile(rb"\x00<\x00[!?a-zA-Z]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a page, the codec that gave it, and what named it: bom, http-header, meta, content or default."""
+    """The text of a page, the codec that gave it, and what named it: bom, http-header, meta, content or default.
+
+    `utf8` is the text in UTF-8 where that costs nothing: the bytes of the page themselves.
+    """
 
     text: str
     encoding: str
     method: str
+    utf8: bytes | None = field(default=None, repr=False)
 
 
 def decode_page(raw: bytes, content_type: str | None = None) -> Decoded:
@@ -47,7 +51,7 @@ def decode_page(raw: bytes, content_type: str | None = None) -> Decoded:
             return Decoded(raw.decode(codec, "replace"), codec, method)
     strict = _strict(raw, "utf-8")
     if strict is not None:
-        return Decoded(strict, "utf-8", _who_says("utf-8", raw, content_type))
+        return Decoded(strict, "utf-8", _who_says("utf-8", raw, content_type), raw)
     return _declared(raw, content_type) or _by_content(raw)
 
 
@@ -83,7 +87,7 @@ def _ascii(raw: bytes, content_type: str | None) -> Decoded:
     if codec.startswith("utf-16") and b"\x00" in raw:
         return Decoded(raw.decode(codec, "replace"), codec, method)
     same = not codec.startswith("utf-16")
-    return Decoded(raw.decode("ascii"), codec if same else "utf-8", method if same else "default")
+    return Decoded(raw.decode("ascii"), codec if same else "utf-8", method if same else "default", raw)
 
 
 def _strict(raw: bytes, codec: str) -> str | None:

@@ -47,7 +47,10 @@ def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]
     found = survey(head, outline, url)
     if max(found.margins) >= CLEAR_MARGIN:
         return found.kind, "signs"
-    return (declared, "metadata") if declared else (found.kind, "signs")
+    if declared is not None:
+        return declared, "metadata"
+    shape = shape_kind(outline)
+    return (found.kind, "signs") if shape == "page" else (shape, "text-shape")
 
 
 def declared_kind(head: Head) -> Kind | None:

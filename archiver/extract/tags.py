@@ -22,7 +22,8 @@ _TAG = re.compile(
     r"(?P<tag><(?P<end>/?)(?P<name>[a-z][^\s/>]*+))(?P<rest>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)(?:>|\Z)",
     re.IGNORECASE,
 )
-_LAST_TAGS = ("</body", "</html", "</BODY", "</HTML")
+# A lookahead behind the bracket makes the search look for brackets alone, which is several times faster.
+_LAST_TAG = re.compile(r"<(?=/)/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])")
 _LAST_END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
 _SILENT = re.compile(
     r"(?:\s++|<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<script\b(?:[^<]++|<(?!/script))*+|<style\b(?:[^<]++|<(?!/style))*+|"
@@ -32,12 +33,11 @@ _SILENT = re.compile(
 _ONE_ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?)?""")
 _VOID = frozenset(words("area base br col embed hr img input link meta param source track wbr"))
 
-# All of a page whose start tags have at most 40 equals signs with 64 characters between them: nearly every page.
-_SHORT_TAGS = re.compile(
-    r"(?:[^<]++|<(?:!--(?:[^-]++|-(?!->))*+|script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|"
-    r"[a-z](?:[^>=]{0,64}+=\s*+(?:\"[^\"]*+\"|'[^']*+'|)){0,40}+[^>=]{0,64}+>|(?![a-z])))*+",
-    re.IGNORECASE,
+# Where a start tag may begin that has more than 40 equals signs, or more than 64 characters between two of them.
+_DOUBTFUL = re.compile(
+    r"<[a-zA-Z](?![^>=]{0,64}+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]{0,64}+){0,40}+>)",
 )
+_REST = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
 
 
 def reopen(text: str) -> str:
@@ -45,8 +45,8 @@ def reopen(text: str) -> str:
 
     Browsers go on in the body then (HTML standard, 13.2.6.4.19); libxml2 drops what stands behind.
     """
-    found = [place for name in _LAST_TAGS if (place := text.find(name)) >= 0]
-    if not found or not has_words(text, min(found)):
+    found = _LAST_TAG.search(text)
+    if found is None or not has_words(text, found.start()):
         return text
     return _LAST_END_TAG.sub(lambda tag: " " * len(tag.group()), text)
 
@@ -59,8 +59,25 @@ def has_words(text: str, start: int) -> bool:
 
 def thin(text: str) -> str:
     """Return the page with at most MAX_ATTRIBUTES in a start tag; libxml2 compares each one with all before."""
-    short = _SHORT_TAGS.match(text)
-    return text if short and short.end() == len(text) else _TAG.sub(_thin_tag, text)
+    return _TAG.sub(_thin_tag, text) if may_be_crowded(text) else text
+
+
+def may_be_crowded(text: str) -> bool:
+    """Tell whether a start tag may have more than MAX_ATTRIBUTES; what looks like a tag in a script counts as well."""
+    left = 2 * len(text)
+    for doubtful in _DOUBTFUL.finditer(text):
+        rest = _REST.match(text, doubtful.end())
+        size = rest.end() - rest.start() if rest else 0
+        left -= size
+        # Doubtful places that all reach far would be read again and again.
+        if left < 0 or (size > LONG_TAG and rest and is_crowded(rest.group())):
+            return True
+    return False
+
+
+def is_crowded(attributes: str) -> bool:
+    """Tell whether a start tag has more than MAX_ATTRIBUTES."""
+    return next(islice(_ONE_ATTRIBUTE.finditer(attributes), MAX_ATTRIBUTES, None), None) is not None
 
 
 def _thin_tag(tag: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Learn how the extractor tells a story from the rest of a page:  python tests/eval/train.py SETS [--write WEIGHTS]
 
-SETS is the folder of gold sets (../shared/data/extract). Prints the metrics of each set cross-validated by site: no site
+SETS is the folder of gold sets (../shared/data/extract). Prints the metrics of each set, cross-validated: no site
 is in two folds, and whatever is learned (kinds, names, trees) is learned without the fold. With --write, learns from
 everything and writes weights.json. The seed is fixed; needs numpy, lightgbm 4.7, scikit-learn 1.9, rapidfuzz 3.14.
 """
@@ -81,7 +81,7 @@ def learn_kinds(pages: list[GoldPage]) -> tuple[Scores, tuple[int, ...]]:
     model = LogisticRegression(C=0.3, max_iter=300).fit(matrix, labels, [KIND_SHARE[p.gold_set] for p in pages])
     scores = np.round(model.coef_.T * 100).astype(int)
     kept = {sign: tuple(map(int, scores[i])) for sign, i in known.items() if abs(scores[i]).max() >= 2}
-    return kept, tuple(int(round(100 * value)) for value in model.intercept_)
+    return kept, tuple(round(100 * float(value)) for value in model.intercept_)
 
 
 def name_shares(pages: list[GoldPage]) -> Sites:

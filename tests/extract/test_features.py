@@ -45,8 +45,19 @@ def test_a_page_without_text_has_no_rows() -> None:
 
 @pytest.mark.parametrize(
     ("text", "group"),
-    [("Share this", 1), ("Read more", 2), ("© 2024", 3), ("3 replies", 4), ("By", 5), ("Add to cart", 6), ("$ 5", 6)]
-    + [("分享", 1), ("相关新闻", 2), ("回复", 4), ("Nine ships passed", 0)],
+    [
+        ("Share this", 1),
+        ("Read more", 2),
+        ("© 2024", 3),
+        ("3 replies", 4),
+        ("By", 5),
+        ("Add to cart", 6),
+        ("$ 5", 6),
+        ("分享", 1),
+        ("相关新闻", 2),
+        ("回复", 4),
+        ("Nine ships passed", 0),
+    ],
 )
 def test_words_of_controls_are_told_by_group(text: str, group: int) -> None:
     assert phrase(Block(0, text, len(text), 0)) == group

@@ -29,7 +29,7 @@ def test_a_page_is_surveyed_once_and_its_kind_has_signs() -> None:
 
 
 def test_margins_are_those_to_the_best_other_kind() -> None:
-    kinds = {"a": (300, 0, 0), "b": (0, 100, -9999)}
+    kinds: dict[str, tuple[int, ...]] = {"a": (300, 0, 0), "b": (0, 100, -9999)}
     assert margins({"a", "b", "unknown"}, kinds, (0, 0, 0)) == (8, 4, 0)
     assert margins(set(), kinds, (0,) * len(LEARNED_KINDS)) == (6,) * len(LEARNED_KINDS)
 
