@@ -58,7 +58,7 @@ class Checker:
         self._engine = Engine(loaded)
         self._subject = loaded.subject
         self._selection = selection
-        self._now = now or datetime.now(UTC)
+        self._now = now
         self._duplicates = Duplicates()
 
     def findings(self, value: Any) -> list[Finding]:
@@ -77,7 +77,7 @@ class Checker:
             message = f"only the first {MOST_FINDINGS} findings by the schema are listed"
             yield codes.FINDINGS_MORE.finding(message)
         if self._is_record(value):
-            yield from quality_findings(value, now=self._now)
+            yield from quality_findings(value, now=self._now or datetime.now(UTC))
 
     def _is_record(self, value: Any) -> bool:
         return self._subject == "record" and isinstance(value, dict)

@@ -11,8 +11,9 @@ import archiver
 
 SIGNATURES = {
     "capture": "(url, archive='.', *, allow_private=())",
-    "check_records": "(source, *, schema='record-1')",
-    "extract_story": "(raw, *, url=None, content_type=None, fetched_at=None)",
+    "check_records": "(source, *, schema='record-1', ignore=())",
+    "extract_story": "(raw, *, url=None, content_type=None, fetched_at=None, rules=None, "
+    "limits=Limits(max_bytes=50331648, max_elements=2000000, max_seconds=20.0))",
     "open_archive": "(folder='.')",
     "page_markdown": "(raw, *, content_type=None)",
 }

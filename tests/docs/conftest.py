@@ -17,6 +17,21 @@ from archiver.model import Seed
 
 ROOT = Path(__file__).resolve().parents[2]
 
+RECORD = (
+    """---
+title: A page by others
+url: https://news.example.org/1
+source: News
+date: 2019-05-01
+fetch_date: 2019-05-02T08:00:00
+---
+
+# A page by others
+
+"""
+    + "Some words of a story that is long enough to be one. " * 5
+)
+
 Given = Callable[[str, Path, DemoServer], None]
 """Called with what an example takes as given, the folder it runs in, and the demo site."""
 
@@ -62,6 +77,11 @@ def provide() -> Given:
                 (folder / what).write_bytes(b"".join(map(gzip.compress, others_records()))[:-100])
             case "stream.warc.gz":
                 (folder / what).write_bytes(gzip.compress(b"".join(others_records())))
+            case "their-records/":
+                (folder / what).mkdir()
+                (folder / what / "one.md").write_bytes(RECORD.encode())
+            case "our-rules.json":
+                (folder / what).write_text('{"required": ["title", "date"]}', encoding="utf-8")
             case _:
                 raise AssertionError(f"nobody knows how to give {what!r}")
 
