@@ -10,6 +10,9 @@ from lxml.etree import _Element
 MAX_BASE = 4000
 """A longer base joins nothing: each of thousands of short links would get its length."""
 
+MAX_ADDRESS = 65_536
+"""A longer address is none: no server takes it, and a page may repeat it thousands of times."""
+
 # Whole addresses that urljoin would give back as they are: no dot segments, no spaces, an ordinary host.
 _REST = r"(?:[^\s/?#;\x00-\x20]|/(?![/.])|[?#;](?=[^\s/?#;.\x00-\x20]))*+"
 _WHOLE = re.compile(rf"https?://[A-Za-z0-9.-]+(?::\d{{1,5}})?(?:/(?![/.]){_REST}|[?#](?=[^\s/?#;.\x00-\x20]){_REST})?")
@@ -24,16 +27,21 @@ def base_address(root: _Element, url: str | None) -> str | None:
 
 
 def absolute(address: str | None, base: str | None) -> str | None:
-    """Return `address` as an absolute http or https URL, or None if it is none."""
-    bare = _BREAKS.sub("", address or "").strip()
+    """Return `address` as an absolute http or https URL of at most MAX_ADDRESS characters, or None if it is none."""
+    if address is None or len(address) > MAX_ADDRESS:
+        return None
+    bare = _BREAKS.sub("", address).strip()
     if not bare:
         return None
+    if _WHOLE.fullmatch(bare):
+        return bare
     try:
         joined = urljoin(base, bare) if base else bare
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return joined.replace(" ", "%20") if parts.scheme in ("http", "https") and parts.netloc else None
+    whole = joined.replace(" ", "%20")
+    return whole if parts.scheme in ("http", "https") and parts.netloc and len(whole) <= MAX_ADDRESS else None
 
 
 class Addresses:
@@ -49,9 +57,9 @@ class Addresses:
         self._known: dict[str, str | None] = {}
 
     def absolute(self, address: str | None) -> str | None:
-        """Return `address` as an absolute http or https URL, or None if it is none."""
-        if not address:
-            return None
+        """Return `address` as the function of this name does."""
+        if not address or len(address) > MAX_ADDRESS - MAX_BASE:
+            return absolute(address, self._base)
         if _WHOLE.fullmatch(address):
             return address
         if self._origin and _ROOTED.fullmatch(address):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from lxml.etree import _Element
 
-from archiver.extract.tokens import INLINE, SKIPPED, verdict
+from archiver.extract.limits import Watch
+from archiver.extract.tokens import INLINE, SKIPPED, UNLIKELY_TAGS, box_verdict
 
 if TYPE_CHECKING:
     from archiver.extract.survey import Survey
@@ -15,16 +18,19 @@ if TYPE_CHECKING:
 LINE = "\x00"
 """Stands for a line break until white space is collapsed; the parser lets no NUL through."""
 
-_BOX, _INLINE, _LINK, _BREAK, _SKIPPED = range(5)
+MAX_BOXES = 100_000
+"""Of a page with more boxes the further ones only break lines."""
+_STEP = 4096
+
+_BOX, _INLINE, _LINK, _BREAK, _SKIPPED, _ABSENT = range(6)
 _ROLES: dict[object, int] = {
     **dict.fromkeys(INLINE, _INLINE),
     **dict.fromkeys(SKIPPED, _SKIPPED),
     "a": _LINK,
     "br": _BREAK,
+    # Readings above a word stand within it and part nothing, nor do comments.
+    **dict.fromkeys(["rt", "rp", etree.Comment, etree.PI, etree.Entity], _ABSENT),
 }
-
-_RUBY = frozenset(["rt", "rp"])
-"""Readings above a word stand within it and part nothing."""
 
 
 @dataclass(slots=True)
@@ -66,9 +72,10 @@ class Outline:
         self.elements.append(element)
         self.tags.append(tag)
         self.parents.append(parent)
-        name, says = verdict(element, tag)
+        attributes = element.items()
+        name, says = box_verdict(attributes) if attributes else ("", "")
         self.names.append(name)
-        self.verdicts.append(says)
+        self.verdicts.append("unlikely" if tag in UNLIKELY_TAGS else says)
         return index
 
     def flush(self, pieces: list[str], linked: int, box: int) -> None:
@@ -76,7 +83,7 @@ class Outline:
         text = clean(pieces[0] if len(pieces) == 1 else "".join(pieces), keeps_lines=self.tags[box] == "pre")
         pieces.clear()
         if text:
-            weight = size(text)
+            weight = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
             self.blocks.append(Block(box, text, weight, linked if linked < weight else weight))
 
 
@@ -97,44 +104,54 @@ def clean(text: str, *, keeps_lines: bool = False) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def outline_page(root: _Element) -> Outline:
-    """Return the boxes and blocks of what is in `root`."""
+def outline_page(root: _Element, watch: Watch | None = None) -> Outline:
+    """Return the boxes and blocks of what is in `root`; `watch` looks at the time now and then."""
     outline = Outline()
-    pieces: list[str] = [root.text] if root.text else []
-    linked, box, in_link, role = 0, outline.add(root, str(root.tag), -1), False, _BOX
-    children = iter(root)
+    # This loop is a third of the work on a page: no call for an element that need not be, no text of only white space.
+    add, flush, roles, boxes = outline.add, outline.flush, _ROLES, outline.tags
+    linked, box, in_link, role = 0, add(root, str(root.tag), -1), False, _BOX
+    pieces: list[str] = [root.text] if root.text and not root.text.isspace() else []
+    children: Iterator[_Element] = iter(root)
     # Each entry: the children still to come after the element that is open, and its tail, box, link, role.
-    stack = []
+    stack: list[tuple[Iterator[_Element], int, bool, int, str | None]] = []
     while True:
         for child in children:
             tag = child.tag
-            kind = _ROLES.get(tag, _BOX)
-            text = child.text
-            if kind == _BOX and isinstance(tag, str):
+            kind = roles.get(tag, _BOX)
+            below, is_link = box, in_link
+            if kind == _BOX:
                 if pieces:
-                    outline.flush(pieces, linked, box)
+                    flush(pieces, linked, box)
                     linked = 0
-                below, is_link = outline.add(child, tag, box), in_link
-            elif kind in (_SKIPPED, _BOX):
-                if tag not in _RUBY:
+                count = len(boxes)
+                if count < MAX_BOXES:
+                    below = add(child, tag, box)
+                if watch is not None and count % _STEP == 0:
+                    watch.time("the outline")
+                text = child.text
+            elif kind >= _SKIPPED:
+                if pieces and kind == _SKIPPED:
                     pieces.append(" ")
-                below, is_link, kind, text = box, in_link, _SKIPPED, None
+                text = None
             else:
-                if kind == _BREAK:
+                if kind == _LINK:
+                    is_link = True
+                elif kind == _BREAK:
                     pieces.append(LINE)
-                below, is_link = box, in_link or kind == _LINK
-            if text:
+                text = child.text
+            if text and (pieces or not text.isspace() or boxes[below] == "pre"):
                 pieces.append(text)
                 if is_link:
                     linked += size(text.strip())
-            if kind != _SKIPPED and len(child):
+            if kind < _SKIPPED and len(child):
                 stack.append((children, box, in_link, kind, child.tail))
                 children, box, in_link = iter(child), below, is_link
                 break
             if kind == _BOX and pieces:
-                outline.flush(pieces, linked, below)
+                flush(pieces, linked, below)
                 linked = 0
-            if tail := child.tail:
+            tail = child.tail
+            if tail and (pieces or not tail.isspace() or boxes[box] == "pre"):
                 pieces.append(tail)
                 if in_link:
                     linked += size(tail.strip())
@@ -142,14 +159,14 @@ def outline_page(root: _Element) -> Outline:
             if not stack:
                 break
             inner = box
-            children, box, in_link, role, ending = stack.pop()
+            children, box, in_link, role, tail = stack.pop()
             if role == _BOX and pieces:
-                outline.flush(pieces, linked, inner)
+                flush(pieces, linked, inner)
                 linked = 0
-            if ending:
-                pieces.append(ending)
+            if tail and (pieces or not tail.isspace() or boxes[box] == "pre"):
+                pieces.append(tail)
                 if in_link:
-                    linked += size(ending.strip())
+                    linked += size(tail.strip())
     if pieces:
-        outline.flush(pieces, linked, 0)
+        flush(pieces, linked, 0)
     return outline

@@ -32,7 +32,7 @@ class Body:
 
 def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base: str | None) -> Body:
     """Return the body of the story: the blocks that are chosen, or what JSON-LD says where that is much more."""
-    choice = choose(outline, survey(head, outline, head.url))
+    choice = choose(outline, survey(head, outline, head.url), is_thread=kind == "forum")
     blocks, headline = without_title(choice.blocks, outline, title)
     text = "\n".join(block.text for block in blocks)
     linked = linked_body(head)

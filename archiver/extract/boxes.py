@@ -1,7 +1,12 @@
-"""What is measured of the boxes of a page: sums over what is in them, repeated ones, where the story seems to be."""
+"""What is measured of the boxes of a page: sums over what is in them, repeated ones, where the story seems to be.
+
+Boxes of links that call themselves navigation are chaff: hardly ever are they story, and a third of all blocks stand in
+them. Their blocks are not measured further.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from archiver.extract.blocks import Outline
@@ -10,6 +15,9 @@ from archiver.extract.wordlist import words
 
 LONG_PROSE = 120
 MIN_ITEMS = 3
+MIN_CHAFF = 4
+WIDE = 13
+"""Added to the level of boxes in the wide container."""
 _LANDMARKS = {
     tag: code for code, tag in enumerate(words("article main header footer nav aside form noscript dialog"), start=1)
 }
@@ -17,7 +25,9 @@ _LISTS = {
     "ul": 1, "ol": 1, "li": 1, "table": 2, "tr": 2, "td": 2, "th": 2, "dl": 3, "dd": 3, "blockquote": 4, "figure": 5,
     "pre": 6, "button": 7, "details": 8,
 }  # fmt: skip
+_SPECIAL = frozenset([*_LANDMARKS, *_LISTS])
 _STATES = {"comments": 1, "hidden": 2, "likely": 4}
+_AWAY = frozenset(["unlikely", "hidden", "comments"])
 
 
 def share(part: int, whole: int) -> int:
@@ -46,27 +56,31 @@ def enter(context: Context, tag: str, verdict: str) -> Context:
 
 
 class Boxes:
-    """The measures of the boxes of one page; each list is in the order of the outline."""
+    """The measures of the boxes of one page; each list is in the order of the outline.
+
+    `live` are the boxes that hold text and are no chaff, the first of them the whole page.
+    """
 
     __slots__ = (
         "container",
         "contexts",
         "counts",
         "depths",
+        "is_live",
         "items",
         "kept",
         "levels",
         "links",
+        "live",
         "long",
         "names",
         "outline",
         "paths",
         "proses",
-        "shape_with_parent",
+        "shapes",
         "sibling_keys",
         "siblings",
         "weights",
-        "wide",
         "wide_container",
     )
 
@@ -74,85 +88,109 @@ class Boxes:
         """Take the measures; `prose` is that of the blocks."""
         self.outline = outline
         self._sum(prose)
+        self._leave_chaff()
         self._go_down()
         self._find_container(prose)
 
     def _sum(self, prose: list[int]) -> None:
         """Add up the weight, links, prose and number of blocks in each box."""
-        outline = self.outline
-        size = len(outline.tags)
-        self.weights, self.links, self.proses = [0] * size, [0] * size, [0] * size
-        self.counts, self.long = [0] * size, [0] * size
-        weights, links, proses, counts, long = self.weights, self.links, self.proses, self.counts, self.long
-        for block, own in zip(outline.blocks, prose, strict=True):
+        size = len(self.outline.tags)
+        weights, links, proses, counts, long = [0] * size, [0] * size, [0] * size, [0] * size, [0] * size
+        for block, own in zip(self.outline.blocks, prose, strict=True):
             box = block.box
             weights[box] += block.weight
-            links[box] += block.link_weight
-            proses[box] += own
             counts[box] += 1
-            if own >= LONG_PROSE:
-                long[box] += 1
-        parents = outline.parents
+            if linked := block.link_weight:
+                links[box] += linked
+            if own:
+                proses[box] += own
+                if own >= LONG_PROSE:
+                    long[box] += 1
+        parents = self.outline.parents
         for box in range(size - 1, 0, -1):
             if count := counts[box]:
                 parent = parents[box]
                 weights[parent] += weights[box]
-                links[parent] += links[box]
-                proses[parent] += proses[box]
                 counts[parent] += count
-                long[parent] += long[box]
+                if linked := links[box]:
+                    links[parent] += linked
+                if own := proses[box]:
+                    proses[parent] += own
+                    long[parent] += long[box]
+        self.weights, self.links, self.proses, self.counts, self.long = weights, links, proses, counts, long
+
+    def _leave_chaff(self) -> None:
+        """Find the live boxes; where nothing else is on the page, chaff lives too."""
+        parents, tags, verdicts = self.outline.parents, self.outline.tags, self.outline.verdicts
+        weights, links, counts = self.weights, self.links, self.counts
+        half = weights[0] / 2
+        is_live = [False] * len(tags)
+        is_live[0] = True
+        self.live = live = [0]
+        for box, (count, parent) in enumerate(zip(counts, parents, strict=True)):
+            if count and box and is_live[parent]:
+                if verdicts[box] == "unlikely" and weights[box] < half:
+                    tag, linked = tags[box], links[box]
+                    least = 8 if tag == "nav" else 9
+                    if tag == "footer" or (count >= MIN_CHAFF and 10 * linked >= least * weights[box]):
+                        continue
+                is_live[box] = True
+                live.append(box)
+        if not any(is_live[block.box] for block in self.outline.blocks):
+            self.live = [0, *(box for box, count in enumerate(counts) if count and box)]
+            is_live = [True] * len(tags)
+        self.is_live = is_live
 
     def _go_down(self) -> None:
-        """Find for each box its depth, context, names' score, shape, and the repeated box it is or is in."""
+        """Find for each live box its depth, context, names' score, shape, and the repeated box it is or is in."""
         outline = self.outline
         tags, parents, names, verdicts = outline.tags, outline.parents, outline.names, outline.verdicts
         size = len(tags)
-        self.depths, self.names, self.paths, self.items = [0] * size, [0] * size, [0] * size, [0] * size
-        self.contexts: list[Context] = [(0, 0, 0, 0)] * size
-        self.shape_with_parent, self.sibling_keys = [0] * size, [0] * size
-        self.siblings: dict[int, int] = {}
-        shapes: dict[tuple[str, str], int] = {}
-        of_box = [0] * size
-        siblings, depths, paths, own, contexts = self.siblings, self.depths, self.paths, self.names, self.contexts
-        for box in range(1, size):
+        depths, own, paths, items, shapes = [0] * size, [0] * size, [0] * size, [0] * size, [0] * size
+        contexts: list[Context] = [(0, 0, 0, 0)] * size
+        keys = [0] * size
+        known: dict[str, int] = {}
+        siblings: dict[int, int] = {0: 1}
+        live = self.live[1:]
+        for box in live:
             parent, tag, name, verdict = parents[box], tags[box], names[box], verdicts[box]
             depths[box] = depths[parent] + 1
-            around = contexts[parent]
-            contexts[box] = enter(around, tag, verdict) if verdict or tag in _LANDMARKS or tag in _LISTS else around
-            score = name_score(name) if len(name) > 1 else 0
-            own[box] = score
-            paths[box] = paths[parent] + score
-            shape = shapes.setdefault((tag, name), len(shapes))
-            of_box[box] = shape
-            self.shape_with_parent[box] = shape << 20 | of_box[parent]
-            key = self.sibling_keys[box] = parent << 20 | shape
+            contexts[box] = enter(contexts[parent], tag, verdict) if verdict or tag in _SPECIAL else contexts[parent]
+            if name:
+                score = own[box] = name_score(name)
+                paths[box] = paths[parent] + score
+            else:
+                paths[box] = paths[parent]
+            shape = shapes[box] = known.setdefault(tag + name, len(known))
+            key = keys[box] = parent << 20 | shape
             siblings[key] = siblings.get(key, 0) + 1
-        items, counts, keys = self.items, self.counts, self.sibling_keys
-        for box in range(1, size):
-            if counts[box]:
-                items[box] = box if siblings[keys[box]] >= MIN_ITEMS else items[parents[box]]
+        for box in live:
+            items[box] = box if siblings[keys[box]] >= MIN_ITEMS else items[parents[box]]
+        self.depths, self.names, self.paths, self.items, self.shapes = depths, own, paths, items, shapes
+        self.contexts, self.sibling_keys, self.siblings = contexts, keys, siblings
 
     def _find_container(self, prose: list[int]) -> None:
         """Find the smallest box with most of the prose outside of unlikely boxes, and each box's way up from it."""
         outline = self.outline
         parents, verdicts, tags = outline.parents, outline.verdicts, outline.tags
+        weights, links, proses, live = self.weights, self.links, self.proses, self.live
         size = len(parents)
-        page, plain = self.proses[0], self.weights[0] - self.links[0]
-        gone = [False] * size
-        for box in range(1, size):
-            if gone[parents[box]] or (
-                verdicts[box] in ("unlikely", "hidden", "comments")
-                and self.proses[box] * 2 < page
-                and (self.weights[box] - self.links[box]) * 2 < plain
+        page, plain = proses[0], weights[0] - links[0]
+        is_story = [False] * size
+        is_story[0] = True
+        for box in live:
+            if is_story[parents[box]] and not (
+                verdicts[box] in _AWAY and proses[box] * 2 < page and (weights[box] - links[box]) * 2 < plain
             ):
-                gone[box] = True
+                is_story[box] = True
+        is_story[0] = True
         self.kept = kept = [0] * size
         for block, own in zip(outline.blocks, prose, strict=True):
-            if not gone[block.box]:
+            if own and is_story[block.box]:
                 kept[block.box] += own
         heaviest = [0] * size
-        for box in range(size - 1, 0, -1):
-            if own := kept[box]:
+        for box in reversed(live):
+            if box and (own := kept[box]):
                 parent = parents[box]
                 kept[parent] += own
                 if own >= kept[heaviest[parent]] or not heaviest[parent]:
@@ -168,47 +206,48 @@ class Boxes:
             return best
 
         self.container, self.wide_container = descend(6), descend(4)
-        self.levels, self.wide = [0] * size, [False] * size
-        on_way, level, box = {}, 0, self.container
+        self.levels = levels = [0] * size
+        on_way: dict[int, int] = {}
+        level, box = 0, self.container
         while box >= 0:
-            on_way[box] = min(12, level)
+            on_way[box] = min(WIDE - 1, level)
             level, box = level + 1, parents[box]
-        for box in range(size):
-            way = on_way.get(box)
-            self.levels[box] = self.levels[parents[box]] if way is None else way
-            self.wide[box] = box == self.wide_container or (box > 0 and self.wide[parents[box]])
+        wide = self.wide_container
+        for box in live:
+            above = levels[parents[box]] if box else 0
+            levels[box] = on_way[box] if box in on_way else above % WIDE
+            if above >= WIDE or box == wide:
+                levels[box] += WIDE
 
-    def row(self, box: int) -> tuple[int, ...]:
-        """Return the features that all blocks of a box share."""
-        parents = self.outline.parents
-        up = parents[box] if box else 0
-        top = parents[up] if up else 0
-        item, page = self.items[box], self.proses[0]
-        landmark, listed, unlikely, state = self.contexts[box]
-        if item:
-            item_row = (
-                share(self.proses[parents[item]], page),
-                min(9, self.depths[box] - self.depths[item]),
-                min(15, self.weights[item].bit_length()),
+    def rows(self, wanted: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return for each of the boxes the features that all its blocks share."""
+        parents, contexts, depths, long = self.outline.parents, self.contexts, self.depths, self.long
+        items, levels, names, paths = self.items, self.levels, self.names, self.paths
+        rows: dict[int, tuple[int, ...]] = {}
+        item_rows: dict[int, tuple[int, ...]] = {0: (0, 0)}
+        for box in wanted:
+            up = parents[box] if box else 0
+            top = parents[up] if up else 0
+            if (item := items[box]) not in item_rows:
+                item_rows[item] = self._item_row(item)
+            landmark, listed, unlikely, state = contexts[box]
+            own, above, depth = (names[box] + names[up]) // 20 + 12, paths[box] // 30 + 15, depths[box]
+            rows[box] = (
+                landmark,
+                unlikely,
+                state,
+                listed,
+                depth if depth < 31 else 31,
+                long[up] if long[up] < 15 else 15,
+                long[top] if long[top] < 15 else 15,
+                *item_rows[item],
+                levels[box],
+                0 if own < 0 else own if own < 24 else 24,
+                0 if above < 0 else above if above < 30 else 30,
             )
-        else:
-            item_row = (0, 15, 0)
-        return (
-            landmark,
-            unlikely,
-            state,
-            listed,
-            min(31, self.depths[box]),
-            share(self.proses[box], page),
-            share(self.proses[top], page),
-            min(15, self.long[up]),
-            min(15, self.long[top]),
-            share(self.links[up], self.weights[up]),
-            share(self.links[top], self.weights[top]),
-            min(15, self.counts[top].bit_length()),
-            *item_row,
-            min(15, self.siblings[self.sibling_keys[box]].bit_length()) if box else 0,
-            self.levels[box] + (13 if self.wide[box] else 0),
-            max(0, min(24, (self.names[box] + self.names[up] + 240) // 20)),
-            max(0, min(30, (self.paths[box] + 450) // 30)),
-        )
+        return rows
+
+    def _item_row(self, item: int) -> tuple[int, ...]:
+        """Return the features of what stands in a repeated box: the share of prose around it, its weight."""
+        around = self.proses[self.outline.parents[item]]
+        return share(around, self.proses[0]), min(15, self.weights[item].bit_length())

@@ -4,82 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element
 
+from archiver.extract.authorship import is_apart_class, leads_to_author
 from archiver.extract.blocks import Outline
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import MAX_VALUE_CHARS, SILENT, element_text
 from archiver.extract.names import is_labelled, looks_personal, names_in
 from archiver.extract.tokens import INLINE
-from archiver.extract.wordlist import words
 
 MAX_FOUND = 40
 MAX_TEXT = 200
 MAX_CHECKED = 12
 MAX_ANNOUNCED = 120
-MAX_CLASS_CHARS = 300
-MAX_ADDRESS_CHARS = 300
 MAX_CLIMB = 14
 NEAR_BLOCKS = 14
 
-_TAGS = (
-    "a",
-    "span",
-    "div",
-    "p",
-    "address",
-    "li",
-    "strong",
-    "b",
-    "em",
-    "small",
-    "cite",
-    "td",
-    "dt",
-    "dd",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "article",
-)
-_BYLINE = re.compile(
-    r"(?<![^\s_-])(?:(?:post|entry|article|blog|story|news|meta|content)?[_-]?authors?|by-?lines?|autor(?:en|in)?|auteurs?|writers?|"
-    r"posted-?by|written-?by|contributors?)(?![^\s_-])|author-?name\w*|byline-?name|entry-author"
-)
-_NO_BYLINE = re.compile(
-    r"(?<![^\s_-])(?:bio|box|avatar|image|img|photo|pic|desc\w*|description|about|social|follow\w*|prefix|heading|label|title|role|count|"
-    r"date|time|more|note|thumbnail|icon|position|job|articles|posts|twitter|email)(?![^\s_-])"
-)
-_HINT = re.compile(r"auth|by-?line|autor|auteur|writ|post|user|nick|contrib|member")
-_USER = re.compile(
-    r"(?<![^\s_-])(?:user-?name|poster(?:name)?|username-coloured|member-?name|nick(?:name)?)(?![^\s_-])"
-)
-_ELSEWHERE = re.compile(
-    r"(?<![^\s_-])(?:comments?\w*|respond|repl(?:y|ies)|related\w*|recommend\w*|sidebar\w*|footer\w*|teasers?|widget\w*|promo\w*|"
-    r"popular|trending|latest\w*|more-\w+|read-?(?:more|next|also)|carousel|slider|swiper\w*|card|cards|listing|loop|quote\w*|"
-    r"kommentare?|comentarios?|commentaires?|listitem|list-item|advert\w*)(?![^\s_-])"
-)
-# In the same class as the word for an author: the author of something else, or a field to fill in.
-_FOREIGN = re.compile(
-    r"(?<![^\s_-])(?:comment\w*|repl(?:y|ies)|licen[sc]e|quotes?|quotation|zitat|login|testimonials?|reviews?|reviewer|rev|forms?|widget|"
-    r"copyright|photo|foto|bild|image|caption|cite|dsq|bbcode|search|prep|teaser|related|register)(?![^\s_-])"
-)
-_AUTHOR_PROPERTIES = frozenset(["author", "creator"])
-_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_AUTHOR_FOLDERS = frozenset(
-    words(
-        "author authors autor autoren autores auteur auteurs people staff journalist journalists contributor "
-        "contributors redakteur redakteure by writer writers columnist columnists"
-    )
-)
-# Quick to look for; what it lets through is looked at by folder.
-_MAYBE_AUTHOR = re.compile(r"/(?:[Aa]ut|[Pp]eo|[Ss]ta|[Jj]ou|[Cc]o[nl]|[Rr]ed|[Bb]y|[Ww]ri|[A-Z]{2})")
-# What follows the linked name of who posted a story on Chinese sites, a user number between them or not.
-_POSTED = re.compile(r"\s*+(?:[(（]\d+[)）])?+\s*+(?:发表于|發表於|发布于|發佈於|发表於|投递于)")
 _CJK_BYLINE = re.compile(
     r"(?:^|[\s(（【\[|｜])(?:(?:本报|本報|新华社|见习|特约)?(?:记者|記者)|作者|撰文|文|作者名|著者|筆者)\s*+[:：/／|｜]?\s*+([\u3400-\u9fff\u3041-\u30ff·・]{2,8})"
 )
@@ -89,67 +31,6 @@ _ANY_BYLINE = re.compile(
     r"rédigé|pubblicato|eingestellt)\b[^!?]{0,50}?\s(?:by|von|par|por|da)\s++(\S.{1,80})",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Places:
-    """What was found, by kind of place, each in the order of the page."""
-
-    marked: list[_Element] = field(default_factory=list)
-    bylines: list[_Element] = field(default_factory=list)
-    linked: list[_Element] = field(default_factory=list)
-    users: list[_Element] = field(default_factory=list)
-    posters: list[_Element] = field(default_factory=list)
-
-
-@lru_cache(maxsize=16_384)
-def class_sign(words: str) -> str:
-    """Return what a class says of an element itself: "byline", "user" or nothing."""
-    if _HINT.search(words[:MAX_CLASS_CHARS].lower()) is None:
-        return ""
-    spaced = _spaced_class(words)
-    is_user = _USER.search(spaced) is not None
-    if not (is_user or _BYLINE.search(spaced)) or _FOREIGN.search(spaced):
-        return ""
-    return "user" if is_user else "" if _NO_BYLINE.search(spaced) else "byline"
-
-
-@lru_cache(maxsize=16_384)
-def is_apart_class(words: str) -> bool:
-    """Tell whether a class and id are those of comments, teasers or a side box."""
-    return _ELSEWHERE.search(_spaced_class(words)) is not None
-
-
-def _spaced_class(words: str) -> str:
-    return _CAMEL.sub(r"\1-\2", words[:MAX_CLASS_CHARS]).lower().replace("_", "-")
-
-
-def author_places(root: _Element) -> Places:
-    """Return the elements that say who wrote the page, or may."""
-    places = Places()
-    for element in root.iter(*_TAGS):
-        is_link = element.tag == "a"
-        for name, said in element.items():
-            value = str(said)
-            if name == "class":
-                sign = class_sign(value)
-                if sign:
-                    (places.bylines if sign == "byline" else places.users).append(element)
-            elif (name == "itemprop" and value in _AUTHOR_PROPERTIES) or (
-                name == "rel" and is_link and "author" in value.split()
-            ):
-                places.marked.append(element)
-            elif name == "href" and is_link and _MAYBE_AUTHOR.search(value) and leads_to_author(value):
-                places.linked.append(element)
-        if is_link and not places.posters and element.tail and _POSTED.match(element.tail):
-            places.posters.append(element)
-    return places
-
-
-def leads_to_author(address: str) -> bool:
-    """Tell whether a folder of an address is called like those for the pages of authors."""
-    folders = address[:MAX_ADDRESS_CHARS].lower().split("/")
-    return len(folders) > 2 and folders[-1] not in _AUTHOR_FOLDERS and not _AUTHOR_FOLDERS.isdisjoint(folders[1:-1])
 
 
 def is_elsewhere(element: _Element) -> bool:
@@ -204,13 +85,19 @@ def _above(element: _Element | None) -> _Element | None:
 
 def name_texts(element: _Element) -> list[Candidate]:
     """Return the texts of an element that may hold names: those of its name parts, links to authors, or its own."""
-    metas = [one for one in element.iterfind(".//meta[@itemprop='name']") if (one.get("content") or "").strip()]
-    if metas:
-        said = (metas[0].get("content") or "").strip()
-        return [Candidate(said, "meta", "/@content", said, metas[0])]
-    parts = element.findall(".//*[@itemprop='name']") or element.findall(".//*[@rel='author']")
-    links = [link for link in element.iter("a") if leads_to_author(link.get("href") or "") and link is not element]
-    texts = [_text(part) for part in (parts or links or [element])[:MAX_FOUND]]
+    named: list[_Element] = []
+    related: list[_Element] = []
+    linked: list[_Element] = []
+    for part in islice(element.iter(), 1, None) if len(element) else ():
+        if part.get("itemprop") == "name":
+            if part.tag == "meta" and (said := (part.get("content") or "").strip()):
+                return [Candidate(said, "meta", "/@content", said, part)]
+            named.append(part)
+        if part.get("rel") == "author":
+            related.append(part)
+        if part.tag == "a" and leads_to_author(part.get("href") or ""):
+            linked.append(part)
+    texts = [_text(part) for part in (named or related or linked or [element])[:MAX_FOUND]]
     return [text for text in texts if text.raw]
 
 

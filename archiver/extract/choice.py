@@ -40,10 +40,11 @@ class Choice:
     muted: frozenset[_Element]
 
 
-def choose(outline: Outline, found: Survey) -> Choice:
-    """Return the story of a page."""
-    kept = pick(outline, scorer().score(found.rows, found.page), found.page)
-    return choice_of(outline, [block for block, keep in zip(outline.blocks, kept, strict=True) if keep])
+def choose(outline: Outline, found: Survey, *, is_thread: bool = False) -> Choice:
+    """Return the story of a page; of a thread comments are a part."""
+    kept = pick(outline, found.live, scorer().score(found.columns, found.page), found.page, is_thread=is_thread)
+    blocks = outline.blocks
+    return choice_of(outline, [blocks[index] for index in kept])
 
 
 def share_of(score: int) -> int:
@@ -57,32 +58,41 @@ def limit_of(shares: list[int], weights: list[int]) -> int:
     For F1 that is half of the best F1 that keeping the likeliest blocks can reach (Lipton, Elkan and Naryanaswamy,
     "Optimal thresholding of classifiers to maximize F1 measure", 2014).
     """
-    expected = sum(share * weight for share, weight in zip(shares, weights, strict=True))
+    of_share: dict[int, int] = {}
+    for share, weight in zip(shares, weights, strict=True):
+        of_share[share] = of_share.get(share, 0) + weight
+    expected = sum([share * weight for share, weight in of_share.items()])
     story = size = best = 0
-    for share, weight in sorted(zip(shares, weights, strict=True), reverse=True):
+    for share in sorted(of_share, reverse=True):
+        weight = of_share[share]
         story += share * weight
         size += weight
         best = max(best, 2000 * story // (1000 * size + expected or 1))
     return best // 2
 
 
-def pick(outline: Outline, scores: list[int], page: tuple[int, ...]) -> list[bool]:
-    """Return for each block whether it is kept; at least one is, if there are any."""
+def pick(
+    outline: Outline, live: list[int], scores: list[int], page: tuple[int, ...], *, is_thread: bool = False
+) -> list[int]:
+    """Return the indexes of the blocks that are kept, by the scores of the live ones; at least one if there is any."""
     if not scores:
         return []
+    blocks = outline.blocks
     shares = [share_of(score) for score in scores]
-    limit = limit_of(shares, [block.weight for block in outline.blocks]) * 11 // 10
+    limit = limit_of(shares, [blocks[index].weight for index in live]) * 11 // 10
     if page[_ARTICLE] >= ARTICLE_MARGIN:
         limit = max(limit, ARTICLE_LIMIT)
     limit = min(limit, max(shares))
     kept = [share >= limit for share in shares]
-    if sum(block.weight for block in outline.blocks) < SMALL_PAGE:
-        is_thread = page[_FORUM] >= ARTICLE_MARGIN
-        for index, block in enumerate(outline.blocks):
-            if 2 * shares[index] >= limit and (is_thread or not is_aside(outline, block.box)):
-                kept[index] = True
-    fill_gaps(outline, shares, kept)
-    return kept
+    if sum([block.weight for block in blocks]) < SMALL_PAGE:
+        is_thread = is_thread or page[_FORUM] >= ARTICLE_MARGIN
+        small = [
+            2 * share >= limit and (is_thread or not is_aside(outline, blocks[index].box))
+            for index, share in zip(live, shares, strict=True)
+        ]
+        kept = small if any(small) else kept
+    found = [index for index, keep in zip(live, kept, strict=True) if keep]
+    return fill_gaps(outline, dict(zip(live, shares, strict=True)), found)
 
 
 def is_aside(outline: Outline, box: int) -> bool:
@@ -92,42 +102,65 @@ def is_aside(outline: Outline, box: int) -> bool:
     return box > 0
 
 
-def fill_gaps(outline: Outline, shares: list[int], kept: list[bool]) -> None:
-    """Keep blocks in short gaps of the story that stand in one box with it: subheadings, captions, code."""
+def fill_gaps(outline: Outline, shares: dict[int, int], kept: list[int]) -> list[int]:
+    """Return `kept` with the blocks in short gaps that stand in one box with it: subheadings, captions, code."""
     blocks, parents, tags = outline.blocks, outline.parents, outline.tags
-    places = [index for index, keep in enumerate(kept) if keep]
-    for before, after in pairwise(places):
+    filled = kept[:1]
+    for before, after in pairwise(kept):
         if 1 < after - before <= MAX_GAP + 1:
             around = {parents[blocks[before].box], parents[blocks[after].box]}
             for index in range(before + 1, after):
                 box = blocks[index].box
                 least = WITHIN_SPECIAL if tags[box] in _SPECIAL else WITHIN
-                if shares[index] >= least and (parents[box] in around or parents[parents[box]] in around):
-                    kept[index] = True
+                if shares.get(index, 0) >= least and (parents[box] in around or parents[parents[box]] in around):
+                    filled.append(index)
+        filled.append(after)
+    return filled
 
 
 def choice_of(outline: Outline, blocks: list[Block]) -> Choice:
-    """Return the choice of `blocks`: the smallest box that holds them, and what to leave out of it."""
+    """Return the choice of `blocks`: the smallest box that holds them, and what to leave out of it.
+
+    Of boxes that are left out only the outermost are named.
+    """
     parents, elements, size = outline.parents, outline.elements, len(outline.tags)
     story, text = [0] * size, [0] * size
     for block in outline.blocks:
         text[block.box] += 1
     for block in blocks:
         story[block.box] += 1
-    muted = frozenset(elements[box] for box in range(size) if text[box] and not story[box])
-    for box in range(size - 1, 0, -1):
-        story[parents[box]] += story[box]
-        text[parents[box]] += text[box]
-    # The last box in document order that has them all is the innermost.
-    container = max((box for box in range(size) if story[box] == len(blocks)), default=0) if blocks else 0
-    inside = [False] * size
+    silent = [box for box, count in enumerate(text) if count and not story[box]]
+    container = innermost(parents, story, len(blocks))
+    for box in range(size - 1, container, -1):
+        if text[box]:
+            text[parents[box]] += text[box]
+    inside, gone = [False] * size, [False] * size
+    inside[container] = True
     omitted = []
-    for box in range(container, size):
-        inside[box] = box == container or inside[parents[box]]
-        if inside[box] and not story[box] and box != container and is_left_out(outline, box, text[box]):
+    for box in range(container + 1, size):
+        parent = parents[box]
+        if not inside[parent]:
+            # Boxes are in document order: behind the first one outside of the container all are outside.
+            break
+        inside[box] = True
+        if gone[parent]:
+            gone[box] = True
+        elif not story[box] and is_left_out(outline, box, text[box]):
+            gone[box] = True
             omitted.append(elements[box])
-    gone = frozenset(omitted)
-    return Choice(elements[container], tuple(blocks), gone, muted - gone)
+    muted = [elements[box] for box in silent if inside[box] and not gone[box]]
+    return Choice(elements[container], tuple(blocks), frozenset(omitted), frozenset(muted))
+
+
+def innermost(parents: list[int], story: list[int], count: int) -> int:
+    """Add up `story` over the boxes above, and return the innermost box that holds `count`; 0 for none."""
+    found = 0
+    for box in range(len(parents) - 1, 0, -1):
+        if held := story[box]:
+            if held == count and not found:
+                found = box
+            story[parents[box]] += held
+    return found
 
 
 def is_left_out(outline: Outline, box: int, texts: int) -> bool:

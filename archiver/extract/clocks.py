@@ -89,6 +89,7 @@ BEFORE = re.compile(
     r"(?:[^\W\d_]{2,12}\.?,?\s)?\Z",
     re.IGNORECASE,
 )
+_HOURS = re.compile(r"\d(?:[:.]|\s?(?:时|時|h|点|點|시|Uhr)\s?)[0-5]", re.IGNORECASE)
 _COMPACT = re.compile(
     r"T?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<offset>Z|[+-]\d\d:?\d\d)?(?!\d)"
 )
@@ -122,8 +123,10 @@ def clock_behind(text: str, end: int, language: str | None) -> Clock | None:
 
 def clock_before(text: str, start: int, language: str | None, *, first: int = 0) -> Clock | None:
     """Return the time that ends at `start` and begins at `first` or later, or None."""
-    first = max(first, start - LOOK_BACK)
-    found = BEFORE.search(text[first:start])
+    before = text[max(first, start - LOOK_BACK) : start]
+    # The pattern is slow to fail, and few texts have hours and minutes there.
+    found = BEFORE.search(before) if _HOURS.search(before) else None
+    first = start - len(before)
     if found is None or not _is_time(found):
         return None
     return _clock(found, first + found.start(), start, language)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from operator import itemgetter
 
 from archiver.extract.clocks import Clock, clock_beside, compact_clock
-from archiver.extract.months import WORD, month_number
+from archiver.extract.months import WORD, may_name_month, month_number
 
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100
@@ -41,20 +41,9 @@ _FORMS = (
     r"(?<!\d)(?P<day>[0-3]?\d)[\s-](?P<name>[A-Za-z]{3})[\s-]['’]?(?P<short>\d\d)(?![\d:.])",
 )
 _PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
-# What a text has to hold for each form; "" where a letter must stand next to the number, which most texts have.
-_SIGNS: tuple[tuple[str, ...], ...] = (
-    ("-", "/", ".", "–"),
-    ("年", "년"),
-    ("",),
-    ("",),
-    ("",),
-    (".",),
-    ("/", "-", "–"),
-    ("háng",),
-    (".",),
-    ("/",),
-    ("",),
-)
+# What a text has to hold for each form, see `_held`.
+_NEEDS = ("pair", "年", "month", "month", "month", "pair", "pair", "háng", "pair", "pair", "month")
+_PAIR = re.compile(r"\d\s?[-/.–]\s?\d")
 _ISO = re.compile(
     r"(?P<day>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
     r"(?:[T ](?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?:[.,]\d{1,9})?"
@@ -63,6 +52,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(?<![\d.,/_-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?")
 _HINT = re.compile(r"(?:19|20|25)\d\d|令和|平成|\d[./]\d\d(?!\d)|[a-z][ -]['’]?\d\d(?!\d)")
+# What each form has beside the year: a number of one or two digits, or eight digits in a row.
+_DAY_NUMBER = re.compile(r"(?<!\d)\d\d?(?!\d)|\d{8}")
 _URL_DAY = re.compile(
     r"[/_=-](?P<year>(?:19|20)\d\d)(?P<sign>[/_.-]?)(?P<month>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
     r"|/(?P<named_year>(?:19|20)\d\d)/(?P<name>[a-z]{3,9})/(?P<named_day>\d{1,2})(?!\d)"
@@ -72,6 +63,7 @@ _URL_DAY = re.compile(
 _MONTH_FIRST = frozenset(["en", "en-us"])
 _THAI = re.compile(r"[\u0e01-\u0e4e]")
 _DIGITS = {ord(zero) + i: str(i) for zero in "٠۰०๐０" for i in range(10)}
+_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +98,16 @@ def parse_date(text: str, *, language: str | None = None, latest: date | None = 
 def find_dates(text: str, *, language: str | None = None, latest: date | None = None) -> Iterator[FoundDate]:
     """Yield the dates in `text` in the order in which they stand."""
     text = text[:MAX_TEXT]
-    plain = text if text.isascii() else text.translate(_DIGITS)
+    plain = text.translate(_DIGITS) if not text.isascii() and _OTHER_DIGIT.search(text) else text
     first = _HINT.search(plain)
-    if first is None:
+    if first is None or not _DAY_NUMBER.search(plain):
         return
     found: list[tuple[int, int, re.Match[str]]] = []
     begin = max(0, first.start() - LONGEST)
-    for order, signs in enumerate(_SIGNS):
-        for sign in signs:
-            if sign in plain:
-                found.extend((match.start(), order, match) for match in _PATTERNS[order].finditer(plain, begin))
-                break
+    held = _held(plain)
+    for order, need in enumerate(_NEEDS):
+        if need in held:
+            found.extend((match.start(), order, match) for match in _PATTERNS[order].finditer(plain, begin))
     found.extend((match.start(), len(_PATTERNS), match) for match in _COMPACT.finditer(plain, begin))
     end = -1
     for start, order, match in sorted(found, key=itemgetter(0, 1)):
@@ -134,6 +125,17 @@ def find_dates(text: str, *, language: str | None = None, latest: date | None = 
         if read is not None:
             end = max(match.end(), clock.end if clock else 0)
             yield read
+
+
+def _held(text: str) -> list[str]:
+    """Return what `text` has of that which the forms need: most texts with a year in them have none of it."""
+    held = ["pair"] if _PAIR.search(text) else []
+    if may_name_month(text):
+        held.append("month")
+    if not text.isascii():
+        held += ["年"] if "年" in text or "년" in text else []
+        held += ["háng"] if "háng" in text else []
+    return held
 
 
 def parse_machine_date(text: str, *, language: str | None = None, latest: date | None = None) -> FoundDate | None:

@@ -17,6 +17,13 @@ STRONG, EMPHASIS, STRUCK, CODE, ATOM = 1, 2, 4, 8, 16
 
 MARKS = STRONG | EMPHASIS | STRUCK
 _SIGNS = {STRONG: "**", EMPHASIS: "*", STRUCK: "~~"}
+_AROUND = {
+    marks: (
+        "".join(sign for mark, sign in _SIGNS.items() if marks & mark),
+        "".join(sign for mark, sign in reversed(_SIGNS.items()) if marks & mark),
+    )
+    for marks in range(MARKS + 1)
+}
 _FOLLOWS_REFERENCE = "([:"
 """Signs that would make a link or a definition of the footnote reference before them."""
 
@@ -36,22 +43,30 @@ def marked(items: Sequence[Item], pairs: str, *, in_link: bool = False, is_follo
 
     `is_followed` tells that more comes right behind the last of them.
     """
+    if len(items) == 1:
+        return alone(items[0], pairs, in_link=in_link, is_followed=is_followed)
     if any(item.style & MARKS for item in items):
         return _Marking(pairs, in_link).render(list(bare_borders(single_stars(items))))
-    out = ""
+    out: list[str] = []
     for place, item in enumerate(items):
         is_last = place + 1 == len(items)
         meets = in_link or (is_followed if is_last else not items[place + 1].gap)
         said = words_of(item, pairs, is_followed=meets, in_link=in_link)
         if place and item.gap:
-            out += " " + said
-        elif out.endswith("!") and said[0] == "[":
-            out = out[:-1] + r"\!" + said
+            out.append(" ")
+        elif said[0] == "[" and out and out[-1].endswith("!"):
+            out[-1] = out[-1][:-1] + r"\!"
         elif said[0] in _FOLLOWS_REFERENCE and is_after_atom(items, place):
-            out += "\\" + said
-        else:
-            out += said
-    return out
+            out.append("\\")
+        out.append(said)
+    return "".join(out)
+
+
+def alone(item: Item, pairs: str, *, in_link: bool, is_followed: bool) -> str:
+    """Return one item with its marks, which are always read: spaces or brackets of a link stand around them."""
+    opens, closes = _AROUND[item.style & MARKS]
+    said = words_of(item, pairs, is_followed=bool(opens) or in_link or is_followed, in_link=in_link)
+    return f"{opens}{said}{closes}"
 
 
 def is_after_atom(items: Sequence[Item], place: int) -> bool:

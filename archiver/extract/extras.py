@@ -5,19 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from archiver.extract.blocks import Outline
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import Node, rank
 from archiver.extract.media import absolute
 from archiver.extract.metadata import Head, element_text, one_line
-from archiver.extract.modified import change_candidates
-from archiver.extract.scene import NEAR, heading_block
+from archiver.extract.scene import Scene
 from archiver.extract.sightings import metas_named
 
 _NO_PICTURE = re.compile(
@@ -46,19 +42,12 @@ _COUNT = re.compile(
     rf"(?<!\w){_COUNT_WORDS}\s?[:：]?\s?\(?(?P<behind>\d{{1,7}})\)?(?![\w.,]\d)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _COMMENT_ACTION = re.compile(r"(?:^|/)CommentAction$")
 MAX_TAGS = 50
-MAX_ANCHORS = 500
 MAX_TAG_CHARS = 80
 MAX_KEYWORDS = 15
 MAX_COUNT_BLOCK = 120
-
-
-def modified_candidates(
-    head: Head, outline: Outline, published: str | None, language: str | None, latest: date | None
-) -> list[Candidate]:
-    """Return when the page was last changed, by its own word, the most trustworthy first; not before `published`."""
-    return change_candidates(head, outline, published, language, latest)
 
 
 def image_candidates(head: Head, base: str | None) -> list[Candidate]:
@@ -72,43 +61,32 @@ def image_candidates(head: Head, base: str | None) -> list[Candidate]:
     return [c for c in _absolute(found, base) if not _NO_PICTURE.search(urlsplit(c.value).path)]
 
 
-def tag_candidates(head: Head, anchors: Sequence[_Element] | None = None) -> list[Candidate]:
+def tag_candidates(head: Head) -> list[Candidate]:
     """Return the tags of the page, one candidate each, in its order: those of the first source that has any.
 
-    A long list of keywords is for search engines, not about the story, and the section is no tag. `anchors` are the
-    `marked_anchors` of the page; they are looked for if they are not given and needed.
+    A long list of keywords is for search engines, not about the story, and the section is no tag.
     """
     tags = _distinct(metas_named(head, ("article:tag", "og:article:tag", "parsely-tags")))
     tags = tags or _distinct(head.linked("keywords", "name"))
     if tags:
         return tags
-    shown = marked_anchors(head) if anchors is None else anchors
-    tags = _distinct(map(_worded, (a for a in shown if "tag" in _relations(a))))
+    tags = _distinct(map(_worded, (a for a in head.census.anchors if "tag" in _relations(a))))
     tags = tags or _distinct(metas_named(head, ("news_keywords",)))
     keywords = tags or _distinct(metas_named(head, ("keywords",)))
     return keywords if tags or len(keywords) <= MAX_KEYWORDS else []
 
 
-def license_candidates(head: Head, anchors: Sequence[_Element] | None = None) -> list[Candidate]:
-    """Return the licence as an address or a name: what metadata says, then a link that is said to lead to it.
-
-    `anchors` as for `tag_candidates`.
-    """
+def license_candidates(head: Head) -> list[Candidate]:
+    """Return the licence as an address or a name: what metadata says, then a link that is said to lead to it."""
     found = [c for node in head.nodes if rank(node) < 3 for c in node.candidates("license", "url", "@id", "name")]
     found += _hrefs(head, "license")
     found += [c for c in metas_named(head, _LICENSE_METAS) if _IS_LICENSE.search(c.value)]
     if found:
         return found
-    shown = marked_anchors(head) if anchors is None else anchors
-    named = [a for a in shown if not _is_of_picture(a) and (a.get("href") or "").strip()]
-    found += [_href(a) for a in named if "license" in _relations(a)]
-    return found + [_href(a) for a in named if "license" not in _relations(a) and _is_commons_link(a)]
-
-
-def marked_anchors(head: Head) -> list[_Element]:
-    """Return the links in the page that say their relation, or lead to a Creative Commons licence."""
-    marked = (a for a in head.root.iter("a") if a.get("rel") or "creativecommons.org/" in (a.get("href") or ""))
-    return list(islice(marked, MAX_ANCHORS))
+    addressed = [a for a in head.census.anchors if (a.get("href") or "").strip()]
+    named = [a for a in addressed if "license" in _relations(a)]
+    hinted = [a for a in addressed if _is_commons_link(a) and "license" not in _relations(a)]
+    return [_href(a) for a in [*named, *hinted] if not _is_of_picture(a)]
 
 
 def canonical_candidates(head: Head, base: str | None) -> list[Candidate]:
@@ -142,13 +120,13 @@ def access_candidates(head: Head) -> list[Candidate]:
     return found
 
 
-def comment_count_candidates(head: Head, outline: Outline) -> list[Candidate]:
+def comment_count_candidates(head: Head, scene: Scene) -> list[Candidate]:
     """Return how many comments the page states, in decimal digits: metadata, or else "12 comments" by the headline."""
     found = [c for node in head.nodes for c in node.candidates("commentCount")]
     found += [c for node in head.nodes for c in _interactions(node)]
     found += metas_named(head, ("commentcount",))
     stated = [number for c in found if (number := _number(c)) is not None]
-    return stated or list(_shown_counts(head, outline))
+    return stated or list(_shown_counts(scene))
 
 
 def _interactions(node: Node) -> Iterator[Candidate]:
@@ -176,14 +154,14 @@ def _number(found: Candidate) -> Candidate | None:
     return Candidate(value, found.method, found.suffix, found.raw, found.element, steps)
 
 
-def _shown_counts(head: Head, outline: Outline) -> Iterator[Candidate]:
-    heading = heading_block(outline, head.title_text())
-    first = 0 if heading is None else max(0, heading - NEAR)
-    for block in outline.blocks[first : (heading or 0) + NEAR + 1]:
-        found = _COUNT.search(block.text) if len(block.text) <= MAX_COUNT_BLOCK else None
+def _shown_counts(scene: Scene) -> Iterator[Candidate]:
+    for index in scene.near:
+        block = scene.outline.blocks[index]
+        may_count = len(block.text) <= MAX_COUNT_BLOCK and _DIGIT.search(block.text)
+        found = _COUNT.search(block.text) if may_count else None
         if found is not None:
             said = found["before"] or found["behind"]
-            number = _number(Candidate(said, "text", "", found.group(), outline.elements[block.box]))
+            number = _number(Candidate(said, "text", "", found.group(), scene.outline.elements[block.box]))
             if number is not None:
                 yield number
 
@@ -221,8 +199,7 @@ def _worded(link: _Element) -> Candidate:
 
 def _hrefs(head: Head, relation: str) -> list[Candidate]:
     """Return the targets of the link elements in the head that have `relation`."""
-    links = [link for part in head.root.iterchildren("head") for link in part.iterchildren("link")]
-    return [_href(link) for link in links if relation in _relations(link) and (link.get("href") or "").strip()]
+    return [_href(link) for link in head.links.get(relation, ()) if (link.get("href") or "").strip()]
 
 
 def _href(link: _Element) -> Candidate:

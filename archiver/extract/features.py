@@ -1,7 +1,7 @@
 """What is measured of each block of a page: small integers, the same at training and at reading.
 
-A row holds one integer per name in FEATURES, never more than MAX_BIN. Shares are in eighths, sizes in powers of two, so
-that little depends on how long a page is. Of the words of a page only those of two lists of controls count.
+A column holds one integer per block, none below 0. Shares are in eighths, sizes in powers of two, so that
+little depends on how long a page is. Of the words of a page only those that controls and bylines begin with count.
 """
 
 from __future__ import annotations
@@ -9,25 +9,41 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from archiver.extract.blocks import Block, Outline
-from archiver.extract.boxes import Boxes, share
+from archiver.extract.boxes import WIDE, Boxes, share
 from archiver.extract.titles import folded
 from archiver.extract.wordlist import words
 
 FEATURES = words(
-    "weight links sentences words phrase tag parent_tag next_tag landmark unlikely state list depth position "
-    "near_links near_prose repeated prose prose_2 long_1 long_2 links_1 links_2 blocks_2 item_prose item_depth "
-    "item_weight siblings alike container after_first before_last after_title own_names all_names"
+    "weight links words opening ending tag parent_tag position near_links near_prose repeated alike after_first "
+    "before_last after_title landmark unlikely state list depth long_1 long_2 item_prose item_weight container "
+    "own_names all_names"
 )
-MAX_BIN = 47
+PAGE_FEATURES = words(
+    "page_blocks page_prose page_links page_container page_wide page_articles page_headings page_cjk page_long "
+    "page_average kind_article kind_forum kind_documentation kind_listing kind_product kind_service kind_collection"
+)
+"""What speaks for the kind of a page: its shape, and how far each kind is ahead."""
+MOST = {
+    name: {"words": 13, "depth": 31, "own_names": 24, "all_names": 30, "container": 25}.get(
+        name, 16 if name.startswith(("after", "before")) else 40 if name.endswith("tag") else 15
+    )
+    for name in (*FEATURES, *PAGE_FEATURES)
+}
+"""The greatest value of each feature."""
 
-_SENTENCE_END = re.compile(r"[.!?…।](?=[\s'\"”’)]|$)|[。！？]")
-_PAUSE = re.compile(r"[,，、；;:：،]")
+_MARKS = (". ", ", ", "? ", "! ", "。", "，", "、", "；")
 _LINK_BINS = (1, 10, 30, 50, 80, 100)
+_LINKED = [bisect_right(_LINK_BINS, percent) for percent in range(101)]
 _DISTANCES = (-30, -10, -5, -2, -1, 0, 1, 2, 3, 5, 10, 20, 40, 80, 160)
+_FAR = 161
+_AFTER = [bisect_right(_DISTANCES, distance) for distance in range(-_FAR, _FAR + 1)]
+_FARTHEST = len(_DISTANCES)
 NO_TITLE = 16
+_BITS = [min(15, bits) for bits in range(64)]
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 TAGS = {
     tag: code
@@ -39,26 +55,64 @@ TAGS = {
         start=1,
     )
 }
-_LATIN_UI = re.compile(
-    r"\b(?:(?:share|tweet|follow us|facebook|twitter|instagram|linkedin|whatsapp|pinterest|youtube|subscribe|"
-    r"newsletter|sign up|sign in|log ?in|register|logout|my account|join now)\b()|"
-    r"(?:read more|see more|show more|load more|view all|see all|view more|learn more|more from|related|recommended|"
-    r"you may also|also like|popular|trending|most read|latest|recent posts|up next|next|previous|similar)\b()|"
-    r"(?:cookies?|privacy|terms|copyright|all rights reserved|contact us|about us|sitemap|disclaimer|careers|"
-    r"advertis\w+)\b()|"
-    r"(?:comments?|reply|replies|leave a comment|quote|report|posts?|joined|likes?|views?|member|upvote|vote|answers?|"
-    r"solved)\b()|"
-    r"(?:by|posted|published|updated|written|author|min read|minutes? ago|hours? ago|days? ago)\b()|"
-    r"(?:add to (?:cart|bag|wishlist)|buy now|in stock|out of stock|free shipping|sku|price|sale|quantity|reviews?|"
-    r"ratings?|shop|cart|checkout|delivery)\b())|\$\s?\d()"
+_OPENING_LIMIT = 160
+_GROUPS = (
+    words(
+        "share tweet follow facebook twitter instagram linkedin whatsapp pinterest youtube subscribe "
+        "newsletter sign signup login log register join email print 分享 登录 登錄 注册 註冊 关注 收藏 扫一 "
+        "微信 ログ シェ"
+    ),
+    words(
+        "read see show load view learn more related recommended you popular trending most latest recent up "
+        "next previous similar also explore 相关 相關 推荐 推薦 热门 熱門 更多 上一 下一 関連 おす 返回 延伸 "
+        "标签"
+    ),
+    words(
+        "cookie cookies privacy terms copyright all contact about sitemap disclaimer careers advertisement © "
+        "版权 版權 备案 隐私 广告 廣告 声明 免责"
+    ),
+    words(
+        "comment comments reply replies leave quote report posts joined likes views member upvote vote "
+        "answers answer solved reactions top 回复 回覆 评论 評論 楼主 发表 點讚 点赞 举报 发帖 积分 コメ "
+        "网友"
+    ),
+    words(
+        "by posted published updated written author date source photo image credit picture 作者 来源 來源 "
+        "编辑 編輯 责任 记者 发布 時間 时间 原标 撰文 责编 校对 日期 文章 图片 （责 (责 【责 [责"
+    ),
+    words(
+        "add buy in out free sku price sale quantity reviews review rating ratings shop cart checkout "
+        "delivery shipping qty from only 购物 价格 $ € £ ¥"
+    ),
 )
-_WIDE_UI = re.compile(
-    r"(?:分享|登录|登錄|注册|註冊|关注|收藏|ログイン|シェア)()|(?:相关|相關|推荐|推薦|热门|熱門|更多|上一篇|下一篇|関連|おすすめ)()|"
-    r"(?:©|版权|版權|备案|隐私|广告|廣告)()|(?:回复|回覆|评论|評論|楼主|发表于|点赞|點讚|举报|发帖|积分|コメント)()|"
-    r"(?:作者|来源|來源|编辑|編輯|记者|发布|時間|时间)()|(?:[€£¥]\s?\d|购物车|价格)()"
+_OPENINGS = {word: group for group, listed in enumerate(_GROUPS, start=1) for word in listed}
+"""The words, or the first two signs, that controls and small print of pages begin with, in six groups."""
+_BYLINES = 5
+_BYLINE = re.compile(
+    r"20\d\d[-/.年]\d\d?[-/.月]\d\d?(?:日| |T)? ?\d\d?[:：时時]|发表于|發表於|发布于|发布时间|"
+    r"(?:来源|來源|作者|编辑|編輯|记者)[:：]|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d\d?(?:st|nd|rd|th)?,? 20\d\d|"
+    r"\d\d? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? 20\d\d"
 )
-"""Words that controls and small print of pages are made of, in six groups."""
-_UI_WEIGHT = 160
+_ENDINGS = {
+    **dict.fromkeys(".!?…।", 1),
+    **dict.fromkeys("。！？", 2),
+    **dict.fromkeys(":：", 3),
+    **dict.fromkeys(",;，、；", 4),
+    **dict.fromkeys("\"'”’»」』", 5),
+    **dict.fromkeys(")]）】》", 6),
+    **dict.fromkeys("0123456789", 7),
+    **dict.fromkeys("»›→>|+·", 8),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The features of a page's live blocks: their indexes, and a column for each name in FEATURES; and its boxes."""
+
+    live: list[int]
+    columns: list[Sequence[int]]
+    boxes: Boxes
 
 
 def log2(number: int) -> int:
@@ -66,39 +120,45 @@ def log2(number: int) -> int:
     return min(15, number.bit_length())
 
 
-def link_bin(block: Block) -> int:
-    """Return 0 for a block without links to 6 for one that is nothing else."""
-    return bisect_right(_LINK_BINS, 100 * block.link_weight // block.weight) if block.link_weight else 0
-
-
-def phrase(block: Block) -> int:
-    """Return which group of words of controls a short block has, 1 to 6, or 0."""
-    if block.weight >= _UI_WEIGHT:
+def opening(block: Block) -> int:
+    """Return which group of words a short block begins with, 1 to 6, or 0; with a day and an hour it is a byline."""
+    if block.weight >= _OPENING_LIMIT:
         return 0
     text = block.text
-    found = None if text.isascii() else _WIDE_UI.search(text)
-    found = found or _LATIN_UI.search(text.lower())
-    return min(6, found.lastindex or 1) if found is not None else 0
+    if text[0] > "\x7f":
+        group = _OPENINGS.get(text[:2], 0) or _OPENINGS.get(text[0], 0)
+    else:
+        group = _OPENINGS.get(text.split(None, 1)[0].rstrip(":,.!").lower(), 0) or _OPENINGS.get(text[0], 0)
+    if not group and ("20" in text or not text.isascii()) and _BYLINE.search(text):
+        return _BYLINES
+    return group
 
 
-def prose_of(block: Block, tag: str, sentences: int) -> int:
+def prose_of(block: Block, tag: str) -> int:
     """Return how much a block counts as prose: long unlinked sentences fully, short or linked text little."""
-    if 2 * block.link_weight > block.weight:
+    weight, linked = block.weight, block.link_weight
+    if 2 * linked > weight:
         return 0
-    prose = block.weight - block.link_weight
+    prose = weight - linked
     if tag in HEADINGS:
         return prose // 10
-    if block.weight < 60:
+    if weight < 60:
         prose //= 4
-    return prose if sentences or _PAUSE.search(block.text) else prose * 3 // 10
+        if prose < 4:
+            return 0
+    text = block.text
+    for mark in _MARKS if not text.isascii() else _MARKS[:4]:
+        if mark in text:
+            return prose
+    return prose if text[-1] in ".!?" and weight >= 20 else prose * 3 // 10
 
 
 def headline(outline: Outline, title: str) -> int:
     """Return the index of the block with the page's headline: one that `title` repeats, else the first h1; or -1."""
-    key = folded(title)
+    key, tags = folded(title), outline.tags
     first = -1
     for index, block in enumerate(outline.blocks):
-        tag = outline.tags[block.box]
+        tag = tags[block.box]
         if tag in HEADINGS:
             text = folded(block.text) if block.weight < 400 else ""
             if len(text) > 5 and 2 * len(text) >= len(key) and text in key:
@@ -108,70 +168,79 @@ def headline(outline: Outline, title: str) -> int:
     return first
 
 
-def measure(outline: Outline, title: str) -> tuple[list[tuple[int, ...]], Boxes]:
-    """Return a row of features for each block, and the boxes' measures; `title` is that of the head."""
+def measure(outline: Outline, title: str) -> Measures:
+    """Return the features of the live blocks; `title` is that of the head."""
     blocks, tags, parents = outline.blocks, outline.tags, outline.parents
-    sentences = [len(_SENTENCE_END.findall(block.text)) if block.weight >= 20 else 0 for block in blocks]
-    prose = [prose_of(block, tags[block.box], ends) for block, ends in zip(blocks, sentences, strict=True)]
+    prose = [prose_of(block, tags[block.box]) for block in blocks]
     boxes = Boxes(outline, prose)
-    weights = [0, *accumulate(block.weight for block in blocks)]
-    links = [0, *accumulate(block.link_weight for block in blocks)]
+    is_live, levels, count = boxes.is_live, boxes.levels, len(blocks)
+    live = [index for index, block in enumerate(blocks) if is_live[block.box]]
+    if not live:
+        return Measures([], [[] for _ in FEATURES], boxes)
+    chosen = [blocks[index] for index in live]
+    places = [block.box for block in chosen]
+    weights = [block.weight for block in chosen]
+    row_of = boxes.rows(set(places))
+    before = [0, *accumulate([block.weight for block in blocks])]
+    linked = [0, *accumulate([block.link_weight for block in blocks])]
     proses = [0, *accumulate(prose)]
-    page_weight, count, title_at = weights[-1] or 1, len(blocks), headline(outline, title)
-    inside = [index for index, block in enumerate(blocks) if boxes.levels[block.box] == 0]
+    ends = [(index - 3 if index > 3 else 0, index + 4 if index + 4 < count else count) for index in live]
+    page_weight = before[-1] or 1
+    inside = [index for index in live if not levels[blocks[index].box] % WIDE]
+    title_at = headline(outline, title)
     first, last = (inside[0], inside[-1]) if inside else (-1, -1)
-    repeats: dict[str, int] = {}
-    alike: dict[int, int] = {}
-    for block in blocks:
-        repeats[block.text] = repeats.get(block.text, 0) + 1
-        shape = boxes.shape_with_parent[block.box]
-        alike[shape] = alike.get(shape, 0) + 1
-    codes = [TAGS.get(tags[block.box], 0) for block in blocks] + [0]
-    box_rows: dict[int, tuple[int, ...]] = {}
-    rows: list[tuple[int, ...]] = []
-    for index, block in enumerate(blocks):
-        box = block.box
-        of_box = box_rows.get(box)
-        if of_box is None:
-            of_box = box_rows[box] = boxes.row(box)
-        weight, text = block.weight, block.text
-        low, high = index - 3 if index > 3 else 0, index + 4 if index + 4 < count else count
-        linked, around = links[high] - links[low], weights[high] - weights[low]
-        rows.append(
-            (
-                log2(weight),
-                link_bin(block),
-                min(5, sentences[index]),
-                min(12, text.count(" ") + 1) if weight < 200 else 13,
-                phrase(block),
-                codes[index],
-                TAGS.get(tags[parents[box]], 0) if box else 0,
-                codes[index + 1],
-                *of_box[:5],
-                10 * weights[index] // page_weight,
-                share(linked, around),
-                log2(proses[high] - proses[low]),
-                min(5, repeats[text]),
-                *of_box[5:15],
-                of_box[15],
-                log2(alike[boxes.shape_with_parent[box]]),
-                of_box[16],
-                bisect_right(_DISTANCES, index - first),
-                bisect_right(_DISTANCES, last - index),
-                bisect_right(_DISTANCES, index - title_at) if title_at >= 0 else NO_TITLE,
-                of_box[17],
-                of_box[18],
-            )
-        )
-    return rows, boxes
+    repeats, alike = _counts([block.text for block in chosen]), _counts(_shapes(boxes, places))
+    codes = [TAGS.get(tag, 0) for tag in tags]
+    columns: list[Sequence[int]] = [
+        [_BITS[weight.bit_length()] for weight in weights],
+        [_LINKED[100 * b.link_weight // b.weight] if b.link_weight else 0 for b in chosen],
+        [min(12, block.text.count(" ") + 1) if block.weight < 200 else 13 for block in chosen],
+        [opening(block) for block in chosen],
+        [_ENDINGS.get(block.text[-1], 0) for block in chosen],
+        [codes[box] for box in places],
+        [codes[parents[box]] if box else 0 for box in places],
+        [10 * before[index] // page_weight for index in live],
+        [share(linked[high] - linked[low], before[high] - before[low]) for low, high in ends],
+        [_BITS[(proses[high] - proses[low]).bit_length()] for low, high in ends],
+        [min(5, times) if weight < _OPENING_LIMIT else 1 for times, weight in zip(repeats, weights, strict=True)],
+        [_BITS[times.bit_length()] for times in alike],
+        _distances(live, first),
+        _distances([last - index for index in live], 0),
+        _distances(live, title_at) if title_at >= 0 else [NO_TITLE] * len(live),
+        *zip(*[row_of[box] for box in places], strict=True),
+    ]
+    return Measures(live, columns, boxes)
+
+
+def _distances(indexes: list[int], start: int) -> list[int]:
+    """Return how far behind `start` each index is, in steps."""
+    nearest, farthest = start - _FAR, start + _FAR
+    return [
+        _AFTER[index - nearest] if nearest < index < farthest else 0 if index < start else _FARTHEST
+        for index in indexes
+    ]
+
+
+def _shapes(boxes: Boxes, places: list[int]) -> list[int]:
+    """Return for each place a number that boxes of the same tag, names and parent's tag and names share."""
+    shapes, parents = boxes.shapes, boxes.outline.parents
+    return [shapes[box] << 20 | shapes[parents[box]] if box else 0 for box in places]
+
+
+def _counts(values: Sequence[object]) -> list[int]:
+    """Return for each value how often it is there."""
+    counts: dict[object, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
+    return [counts[value] for value in values]
 
 
 def page_row(outline: Outline, boxes: Boxes, kinds: Sequence[int]) -> tuple[int, ...]:
     """Return what is measured of the whole page, named by PAGE_FEATURES."""
     blocks, tags = outline.blocks, outline.tags
-    wide = sum(block.weight for block in blocks if block.weight > 2 * len(block.text))
+    wide = sum([block.weight for block in blocks if block.weight > 2 * len(block.text)])
     weight, prose = boxes.weights[0] or 1, boxes.proses[0]
-    headings = sum(1 for block in blocks if tags[block.box] in HEADINGS)
+    headings = sum([tags.count(tag) for tag in HEADINGS])
     return (
         log2(len(blocks)),
         log2(prose),
@@ -185,9 +254,3 @@ def page_row(outline: Outline, boxes: Boxes, kinds: Sequence[int]) -> tuple[int,
         log2(prose // max(1, len(blocks))),
         *kinds,
     )
-
-
-PAGE_FEATURES = words(
-    "page_blocks page_prose page_links page_container page_wide page_articles page_headings page_cjk page_long "
-    "page_average kind_article kind_forum kind_documentation kind_listing kind_product kind_service kind_collection"
-)

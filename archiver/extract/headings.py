@@ -128,7 +128,7 @@ def _class_signs(name: str) -> frozenset[str]:
 
 def _link_signs(element: _Element, text: str) -> set[str]:
     """Return whether all of the heading is a link, and whether that leads to the top of the site."""
-    link = element.find(".//a")
+    link = next(element.iter("a"), None)
     above = element.getparent()
     if link is None or folded(element_text(link, MAX_HEADING_CHARS)) != folded(text):
         if above is None or above.tag != "a":

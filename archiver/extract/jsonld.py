@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -49,7 +51,7 @@ class Node:
         """The names of its types, without a vocabulary's address."""
         said = self.members.get("@type")
         names = said if isinstance(said, list) else [said]
-        return frozenset(_VOCABULARY.split(name)[-1] for name in names if isinstance(name, str))
+        return _bare_types(tuple(name for name in names if isinstance(name, str)))
 
     def candidates(self, key: str, *path: str) -> Iterator[Candidate]:
         """Yield each text under the member `key`; in an object under it, the texts of the first of `path` it has.
@@ -91,6 +93,11 @@ class Node:
         return Candidate(text, "json-ld", f"#{pointer}", text, self.script, transforms)
 
 
+@lru_cache(maxsize=1024)
+def _bare_types(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_VOCABULARY.split(name)[-1] for name in names)
+
+
 def _own(node: Node, path: tuple[str, ...]) -> Iterator[Candidate]:
     """Yield the texts of the first of `path` that the node has itself."""
     for name in path:
@@ -109,16 +116,11 @@ def scalar(value: object) -> str | None:
     return str(value) if isinstance(value, (int, float)) else None
 
 
-def page_nodes(root: _Element) -> list[Node]:
-    """Return the objects that may describe the page, articles first, then untyped ones, then pages."""
-    return described(all_nodes(root))
-
-
-def all_nodes(root: _Element) -> list[Node]:
-    """Return the objects in the scripts of a page, in its order."""
+def all_nodes(scripts: Iterable[_Element]) -> list[Node]:
+    """Return the objects in those of the `scripts` of a page that hold JSON-LD, in its order."""
     found: list[Node] = []
     by_id: dict[str, Node] = {}
-    for script in _scripts(root):
+    for script in _linked(scripts):
         text = script.text or ""
         if len(text) <= MAX_SCRIPT_CHARS:
             top, is_repaired = loads_lenient(text)
@@ -147,9 +149,8 @@ def rank(node: Node) -> int:
     return 2 if types & _PAGE_TYPES else 3
 
 
-def _scripts(root: _Element) -> list[_Element]:
-    scripts = [script for script in root.iter("script") if "ld+json" in (script.get("type") or "").lower()]
-    return scripts[:MAX_SCRIPTS]
+def _linked(scripts: Iterable[_Element]) -> list[_Element]:
+    return list(islice((one for one in scripts if "ld+json" in (one.get("type") or "").lower()), MAX_SCRIPTS))
 
 
 def _nodes(top: object, script: _Element, by_id: Mapping[str, Node], *, is_repaired: bool) -> Iterator[Node]:

@@ -18,11 +18,16 @@ _STRING = r'"(?:[^"\\]++|\\.)*+"?+'
 _TRAILING = re.compile(rf"({_STRING})|,(?=\s*+[\]}}])", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-fA-F]{4})|(?=.|\Z))", re.DOTALL)
 _SPACE = re.compile(r"[\s,;]*+")
+# Between these nothing is wrapped, and the marks need not be looked for in all of the text.
+_OPENING, _CLOSING = ("{", "["), ("}", "]")
 _DECODER = json.JSONDecoder(strict=False)
 
 
 def bare_json(text: str) -> str:
     """Return the text of a script element without comment marks around it and a semicolon behind it."""
+    stripped = text.strip()
+    if stripped[:1] in _OPENING and stripped[-1:] in _CLOSING:
+        return stripped
     return _WRAPPED.sub("", _WRAPPED.sub("", text)).strip().rstrip(";")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from archiver.extract.limits import STEP, Watch
 from archiver.extract.openers import Close, block, skipped
 from archiver.extract.structures import STRUCTURES, empty_cell
 from archiver.extract.tokens import INLINE
@@ -28,21 +29,25 @@ class Written:
 
 
 def write_story(
-    container: _Element, omitted: Collection[_Element], base: str | None, muted: Collection[_Element] = ()
+    container: _Element,
+    omitted: Collection[_Element],
+    base: str | None,
+    muted: Collection[_Element] = (),
+    watch: Watch | None = None,
 ) -> Written:
     """Return what is in `container` as a story; relative addresses are joined to `base`.
 
     What is in an `omitted` element is left out whole, of a `muted` box only the words that stand in no box of their own
-    within it.
+    within it. Raises ExtractError if the time of `watch` is up.
     """
     writing = Writing(omitted, base)
-    _walk(writing, container, muted)
+    _walk(writing, container, muted, watch or Watch())
     writing.flush()
     markdown = writing.notes.settle(writing.sheet.markdown())
     return Written(markdown, tuple(writing.links.values()), tuple(writing.images.values()))
 
 
-def _walk(writing: Writing, container: _Element, muted: Collection[_Element]) -> None:
+def _walk(writing: Writing, container: _Element, muted: Collection[_Element], watch: Watch) -> None:
     openers, omitted, take = STRUCTURES.get, writing.omitted, writing.take
     writing.is_muted = container in muted
     if container.text:
@@ -51,7 +56,12 @@ def _walk(writing: Writing, container: _Element, muted: Collection[_Element]) ->
     children: Iterator[_Element] = iter(container)
     close: Close | None = None
     stack: list[tuple[_Element, Iterator[_Element], Close | None, bool]] = []
+    left = STEP
     while True:
+        left -= 1
+        if not left:
+            watch.time("the Markdown")
+            left = STEP
         child = next(children, None)
         if child is None:
             if close is not None:
@@ -69,6 +79,9 @@ def _walk(writing: Writing, container: _Element, muted: Collection[_Element]) ->
         if not isinstance(tag, str) or child in omitted:
             if tag in ("td", "th"):
                 empty_cell(writing, child)
+            elif isinstance(tag, str) and tag not in INLINE:
+                # A box parts the words around it, though nothing of it is wanted.
+                writing.border()
             if tail := child.tail:
                 take(tail)
             continue

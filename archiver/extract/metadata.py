@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.etree import _Element
 
+from archiver.extract.census import Census, take_census
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import Node, all_nodes, described
 
@@ -15,14 +17,15 @@ MAX_VALUE_CHARS = 5000
 SILENT = frozenset(["script", "style", "svg", "template"])
 _NAMING = frozenset(["property", "name", "itemprop", "http-equiv"])
 _HOST = re.compile(r"https?://(?:[^/?#@]*+@)?+([^/?#:]++)", re.IGNORECASE)
-_SPACES = re.compile(r"[\s\ufeff\u200b]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
     """The metadata of a page: meta elements by lower-case name, JSON-LD nodes, the title element, its address.
 
-    `nodes` are the JSON-LD objects that may describe the page, the best first, `things` all of them.
+    `nodes` are the JSON-LD objects that may describe the page, the best first, `things` all of them. `census` has the
+    elements of the page by what they may be good for, `links` the link elements of the head by lower-case relation;
+    `title_line` is the text of the title element on one line.
     """
 
     root: _Element
@@ -31,6 +34,9 @@ class Head:
     title: _Element | None
     url: str | None = None
     things: list[Node] = field(default_factory=list)
+    census: Census = field(default_factory=Census)
+    links: dict[str, list[_Element]] = field(default_factory=dict)
+    title_line: str = ""
 
     def metas_named(self, names: Iterable[str]) -> Iterator[Candidate]:
         """Yield the contents of the meta elements called one of `names`, in the order of the names.
@@ -53,7 +59,7 @@ class Head:
 
     def title_text(self) -> str:
         """Return the text of the title element on one line, or nothing."""
-        return one_line(self.title.text or "") if self.title is not None else ""
+        return self.title_line
 
     @property
     def host(self) -> str:
@@ -64,8 +70,9 @@ class Head:
 
 def read_head(root: _Element, url: str | None = None) -> Head:
     """Return the metadata of a page; `url` is where it was captured."""
+    census = take_census(root)
     metas: dict[str, list[_Element]] = {}
-    for element in root.iter("meta"):
+    for element in census.metas:
         for name, value in element.items():
             if name in _NAMING:
                 for word in str(value).lower().split():
@@ -74,8 +81,18 @@ def read_head(root: _Element, url: str | None = None) -> Head:
     title = root.find("head/title")
     if title is None:
         title = next((found for found in root.iter("title") if parent_tag(found) != "svg"), None)
-    things = all_nodes(root)
-    return Head(root, metas, described(things), title, url, things)
+    line = one_line(title.text or "") if title is not None else ""
+    things = all_nodes(census.scripts)
+    return Head(root, metas, described(things), title, url, things, census, _links(root), line)
+
+
+def _links(root: _Element) -> dict[str, list[_Element]]:
+    by_relation: dict[str, list[_Element]] = {}
+    for head in root.iterchildren("head"):
+        for link in head.iterchildren("link"):
+            for relation in {*(link.get("rel") or "").lower().split()}:
+                by_relation.setdefault(relation, []).append(link)
+    return by_relation
 
 
 def parent_tag(element: _Element) -> str:
@@ -86,20 +103,28 @@ def parent_tag(element: _Element) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` with its white space collapsed and byte order marks dropped."""
-    return _SPACES.sub(" ", text[:MAX_VALUE_CHARS]).strip()
+    cut = text[:MAX_VALUE_CHARS]
+    if not cut.isascii():
+        cut = cut.replace("\ufeff", " ").replace("\u200b", " ")
+    return " ".join(cut.split())
 
 
 def element_text(element: _Element, limit: int = MAX_VALUE_CHARS) -> str:
     """Return the first `limit` characters of text in an element, on one line, without scripts and styles."""
-    pieces: list[str] = []
-    size = 0
-    for node in element.iter():
-        text = "" if node.tag in SILENT else node.text or ""
-        tail = (node.tail or "") if node is not element else ""
-        pieces += [text, tail]
-        size += len(text) + len(tail)
+    said = "" if element.tag in SILENT else element.text or ""
+    if not len(element):
+        return one_line(said[:limit])
+    pieces = [said]
+    size = len(said)
+    for node in islice(element.iter(), 1, None):
         if size > limit * 2:
             break
+        if (text := node.text) and node.tag not in SILENT:
+            pieces.append(text)
+            size += len(text)
+        if tail := node.tail:
+            pieces.append(tail)
+            size += len(tail)
     return one_line("".join(pieces)[:limit])
 
 

@@ -6,9 +6,7 @@ The HTTP header Last-Modified says nothing of the story and is not read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from archiver.extract.blocks import Outline
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import Head
 from archiver.extract.ranking import can_be_day_of, is_utc
@@ -30,20 +28,17 @@ def stated_changes(head: Head) -> Iterator[Candidate]:
     yield from metas_named(head, METAS)
 
 
-def changed_days(head: Head, sights: Sights) -> frozenset[str]:
+def changed_days(sights: Sights) -> frozenset[str]:
     """Return the days on which the page was changed, by its metadata."""
-    return frozenset(found.value[:10] for found in sights.machine(stated_changes(head)))
+    return frozenset(found.value[:10] for found in sights.machine(stated_changes(sights.head)))
 
 
-def change_candidates(
-    head: Head, outline: Outline, published: str | None, language: str | None, latest: date | None
-) -> list[Candidate]:
+def modified_candidates(sights: Sights, published: str | None) -> list[Candidate]:
     """Return when the page was last changed: metadata first, then what stands beside the headline as "Updated …".
 
     A change before the publication is none.
     """
-    sights = Sights(head, outline, language, latest)
-    found = list(sights.machine(stated_changes(head))) or list(sights.updates())
+    found = list(sights.machine(stated_changes(sights.head))) or list(sights.updates())
     return [change for change in found if published is None or _is_not_before(change.value, published)]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archiver.extract.wordlist import words
 
@@ -122,7 +123,7 @@ def names_in(text: str, *, family_first: bool = False) -> list[str]:
     for line in text[:MAX_BYLINE_CHARS].replace(SOFT_HYPHEN, "").splitlines():
         names = _names_in_line(line, family_first=family_first)
         if not found:
-            found = names
+            found = list(names)
         elif names and len(line) <= MAX_NAME_CHARS and all(map(_is_further, names)):
             found += names
         elif not _JOINT.fullmatch(line.strip()):
@@ -136,11 +137,12 @@ def _is_further(name: str) -> bool:
     return is_full and looks_personal(name) and not _ROLE.search(name)
 
 
-def _names_in_line(line: str, *, family_first: bool) -> list[str]:
+@lru_cache(maxsize=1024)
+def _names_in_line(line: str, *, family_first: bool) -> tuple[str, ...]:
     rest = without_label(without_label(line.strip()))
     end = _END.search(rest)
     rest = (rest[: end.start()] if end is not None else rest).strip(_EDGE.replace(".", ""))
-    return list(_parted(rest, family_first=family_first)) if rest else []
+    return tuple(_parted(rest, family_first=family_first)) if rest else ()
 
 
 def _parted(text: str, *, family_first: bool) -> Iterator[str]:
@@ -187,6 +189,7 @@ def is_name(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def looks_personal(text: str) -> bool:
     """Tell whether `text` looks like the name of a person: capitalised words, no word of organisations."""
     if _ORGANISATION.search(text) or not is_name(text):

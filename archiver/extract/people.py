@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from archiver.extract.blocks import Outline
-from archiver.extract.bylines import announced_names, author_places, first_group, name_texts, parted, signed_names
+from archiver.extract.bylines import announced_names, first_group, name_texts, parted, signed_names
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import Head
 from archiver.extract.names import looks_personal, names_in
@@ -44,15 +45,11 @@ _ADDRESS = re.compile(r"https?://")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The names that one place of the page gives, and how far such a place is trusted."""
+    """The names that one place of the page gives, how far such a place is trusted, and the names as folded."""
 
     names: tuple[Candidate, ...]
     trust: int
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The folded names."""
-        return frozenset(name_key(name.value) for name in self.names)
+    keys: frozenset[str]
 
 
 def author_candidates(head: Head, site: str | None, outline: Outline) -> list[list[Candidate]]:
@@ -63,10 +60,10 @@ def author_candidates(head: Head, site: str | None, outline: Outline) -> list[li
     known = site_names(head)
     if site:
         known = replace(known, stated=known.stated | {folded(site)})
-    sources = [Source(tuple(_names(values)), trust) for values, trust in _said(head, outline)]
-    sources = [source for source in sources if source.names]
+    read = (_source(values, trust) for values, trust in _said(head, outline) if values)
+    sources = [source for source in read if source.names]
     if not sources:
-        signed = (Source(tuple(_names([text])), _SIGNED) for text in signed_names(outline))
+        signed = (_source([text], _SIGNED) for text in signed_names(outline))
         sources = list(islice((source for source in signed if source.names), 1))
     kept = [
         source
@@ -102,7 +99,7 @@ def _said(head: Head, outline: Outline) -> Iterator[tuple[list[Candidate], int]]
     for name, trust in _META.items():
         if name in head.metas and _is_about_author(head, name):
             yield list(head.metas_named([name])), trust
-    places = author_places(head.root)
+    places = head.census
     yield [text for element in first_group(places.marked) for text in name_texts(element)], 50
     yield [text for element in places.posters for text in name_texts(element)], 49
     own, apart = parted(places.bylines)
@@ -129,7 +126,7 @@ def _is_about_author(head: Head, name: str) -> bool:
     )
 
 
-def _names(values: list[Candidate]) -> list[Candidate]:
+def _source(values: list[Candidate], trust: int) -> Source:
     """Return the names in the texts of a source, each once, as they are written."""
     by_key: dict[str, Candidate] = {}
     for value in values[:MAX_VALUES]:
@@ -139,12 +136,17 @@ def _names(values: list[Candidate]) -> list[Candidate]:
         for name in names_in(value.value, family_first=value.method == "meta"):
             raw = name if name in value.raw else value.raw
             transforms = value.transforms if name == value.raw else (*value.transforms, "name")
-            by_key.setdefault(name_key(name), replace(value, value=name, raw=raw, transforms=transforms))
-    return list(by_key.values())[:MAX_AUTHORS]
+            key = name_key(name)
+            if key not in by_key and len(by_key) < MAX_AUTHORS:
+                by_key[key] = Candidate(name, value.method, value.suffix, raw, value.element, transforms)
+    return Source(tuple(by_key.values()), trust, frozenset(by_key))
 
 
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """Return a name for comparison: without case, accents, spaces and punctuation."""
+    if name.isascii():
+        return folded(name)
     return folded("".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)))
 
 

@@ -7,13 +7,14 @@ letter by letter is looked for with tags, entities and white space out of the wa
 
 from __future__ import annotations
 
-import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from itertools import islice
 
 from lxml.etree import _Element
+
+from archiver.extract.spelling import find_spelled, is_literal
 
 LONG_LINE = 2000
 """In a longer line the start tags are counted to come near an element."""
@@ -27,15 +28,6 @@ _STRETCH = 4096
 _IN_HEAD = frozenset(["meta", "title", "base"])
 """Elements that stand near the start, where counting start tags is quick."""
 _BEHIND_NAME = frozenset([" ", ">", "/", "\t", "\n", "\r", "\f"])
-_WORD = r"[^\s<&\ufeff\u200b]++"
-_IN_MARKUP = re.compile(
-    rf"(?P<word>{_WORD})|(?P<entity>&[#\w]{{1,40}}+;?+)|<!--(?:[^-]++|-(?!->))*+-->|"
-    r"<(?P<raw>script|style|svg|template)\b(?:[^<]++|<(?!/(?P=raw)))*+|<[^>]*+>?+|(?P<sign>&)",
-    re.IGNORECASE,
-)
-_IN_ATTRIBUTE = re.compile(r"(?P<word>[^\s&\ufeff\u200b]++)|(?P<entity>&[#\w]{1,40}+;?+)|(?P<sign>&)")
-_IN_JSON = re.compile(r"(?P<word>[^\s\\\ufeff\u200b]++)|(?P<escape>(?:\\u[0-9a-fA-F]{4})++|\\[^u])")
-_ESCAPES = {"\\n": "", "\\r": "", "\\t": "", "\\b": "", "\\f": ""}
 
 
 class Places:
@@ -44,11 +36,20 @@ class Places:
     def __init__(self, text: str, moved: Collection[_Element] = ()) -> None:
         self.text = text
         self.moved = tuple(moved)
+        self._paths: dict[_Element, str] = {}
         self._near: dict[_Element, int] = {}
         self._found: dict[tuple[str, _Element, str], tuple[int, int] | None] = {}
+        self._tags: dict[str, _Tags] = {}
+        self._breaks = [0]  # how many lines end before each stretch of the text
 
     def path(self, element: _Element) -> str:
         """Return the XPath of `element` in the page as it was parsed, before anything was moved."""
+        known = self._paths.get(element)
+        if known is None:
+            known = self._paths[element] = self._path(element)
+        return known
+
+    def _path(self, element: _Element) -> str:
         if self.moved:
             return "".join(_steps(element, self.moved))
         path = str(element.getroottree().getpath(element))
@@ -79,14 +80,21 @@ class Places:
         near = self._near.get(element)
         if near is None:
             near = self._near[element] = self.near(element)
-        close = NEAR_SOURCE + 2 * len(raw)
-        start = self.text.find(raw, near, near + close)
-        spelled = self._spelled(raw, near, suffix, close) if start < 0 else None
-        if start < 0 and spelled is None:
-            start = self.text.find(raw, near)
-            spelled = self._spelled(raw, near, suffix, MAX_SOURCE) if start < 0 else None
-            start = self.text.find(raw) if spelled is None and start < 0 else start
-        return (start, start + len(raw)) if start >= 0 else spelled
+        text, close = self.text, near + NEAR_SOURCE + 2 * len(raw)
+        start = text.find(raw, near, close)
+        if start < 0 and is_literal(raw, suffix):
+            start = text.find(raw, near)
+        if start < 0:
+            spelled = find_spelled(text, raw, suffix, near, close)
+            if spelled is not None:
+                return spelled
+            start = text.find(raw, near)
+        if start < 0:
+            spelled = find_spelled(text, raw, suffix, near, near + MAX_SOURCE)
+            if spelled is not None:
+                return spelled
+            start = text.find(raw)
+        return (start, start + len(raw)) if start >= 0 else None
 
     def near(self, element: _Element) -> int:
         """Return a character position not behind the start tag of `element`, and close to it."""
@@ -98,10 +106,8 @@ class Places:
         before = element.getprevious()
         line: object = (before if before is not None else above).sourceline
         start = self._line_start(line) if isinstance(line, int) else 0
-        end = self.text.find("\n", start)
-        if (end if end >= 0 else len(self.text)) - start > LONG_LINE or not start:
-            return max(start, self._counted(element))
-        return start
+        is_long = len(self.text) > start + LONG_LINE and self.text.find("\n", start, start + LONG_LINE + 1) < 0
+        return max(start, self._counted(element)) if is_long or not start else start
 
     def _counted(self, element: _Element) -> int:
         """Return where the start tag of `element` is by its number among those of its name, 0 if it is too far off."""
@@ -109,79 +115,52 @@ class Places:
         if not _PLAIN_NAME.fullmatch(tag):
             # lxml takes no other name to look for, though pages have them.
             return 0
-        same = enumerate(islice(element.getroottree().iter(tag), MAX_COUNTED))
-        number = next((number for number, other in same if other is element), None)
-        if number is None:
-            return 0
-        start = -1
-        while number >= 0 and (start := self.text.find(f"<{tag}", start + 1)) >= 0:
-            number -= self.text[start + len(tag) + 1 : start + len(tag) + 2] in _BEHIND_NAME
-        return max(0, start)
+        if tag not in self._tags:
+            self._tags[tag] = _Tags(self.text, tag, element)
+        return self._tags[tag].start(element)
 
     def _line_start(self, line: int) -> int:
         """Return where a line begins, counting from 1; 0 for one that is not there."""
-        left, start = line - 1, 0
-        while left > 0 and start < len(self.text):
-            count = self.text.count("\n", start, start + _STRETCH)
-            if count >= left:
-                for _ in range(left):
-                    start = self.text.index("\n", start) + 1
-                return start
-            left, start = left - count, start + _STRETCH
-        return 0
-
-    def _spelled(self, raw: str, near: int, suffix: str, size_of_source: int) -> tuple[int, int] | None:
-        """Return where `raw` stands behind `near` when tags, entities, escapes and white space do not count."""
-        tokens = _IN_JSON if suffix.startswith("#") else _IN_ATTRIBUTE if suffix.startswith("/@") else _IN_MARKUP
-        wanted = squeezed(raw)
-        if not wanted:
-            return None
-        pieces: list[str] = []
-        offsets: list[int] = []
-        spans: list[tuple[int, int, bool]] = []
-        size = 0
-        for word, start, end in _read(tokens, self.text, near, near + size_of_source):
-            pieces.append(word)
-            offsets.append(size)
-            spans.append((start, end, len(word) == end - start))
-            size += len(word)
-        found = "".join(pieces).find(wanted)
-        if found < 0:
-            return None
-        first, last = (bisect_right(offsets, place) - 1 for place in (found, found + len(wanted) - 1))
-        start, end, is_verbatim = spans[first]
-        begins = start + found - offsets[first] if is_verbatim else start
-        start, end, is_verbatim = spans[last]
-        return begins, start + found + len(wanted) - offsets[last] if is_verbatim else end
+        left, breaks = line - 1, self._breaks
+        while breaks[-1] < left and (start := (len(breaks) - 1) * _STRETCH) < len(self.text):
+            breaks.append(breaks[-1] + self.text.count("\n", start, start + _STRETCH))
+        if left <= 0 or breaks[-1] < left:
+            return 0
+        stretch = bisect_left(breaks, left) - 1
+        start = stretch * _STRETCH
+        for _ in range(left - breaks[stretch]):
+            start = self.text.index("\n", start) + 1
+        return start
 
 
-def squeezed(text: str) -> str:
-    """Return `text` without white space, byte order marks and zero-width spaces."""
-    return "".join(text.replace("\ufeff", "").replace("\u200b", "").split())
+class _Tags:
+    """The elements of one name and where their start tags are, looked for no further than was asked."""
+
+    def __init__(self, text: str, tag: str, one: _Element) -> None:
+        self._left = enumerate(islice(one.getroottree().iter(tag), MAX_COUNTED))
+        self._numbers: dict[_Element, int] = {}
+        self._starts = _starts(text, tag)
+        self._known: list[int] = []
+
+    def start(self, element: _Element) -> int:
+        """Return where the start tag of `element` is, 0 if it is not known."""
+        number = self._numbers.get(element)
+        while number is None:
+            place, other = next(self._left, (0, None))
+            if other is None:
+                return 0
+            self._numbers[other] = place
+            number = place if other is element else None
+        self._known += islice(self._starts, max(0, number + 1 - len(self._known)))
+        return self._known[number] if number < len(self._known) else 0
 
 
-def _read(tokens: re.Pattern[str], text: str, near: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the words between `near` and `end` as they are meant, with their start and end in the source."""
-    for match in tokens.finditer(text, near, end):
-        kind = match.lastgroup
-        if kind in ("word", "sign"):
-            yield match.group(), match.start(), match.end()
-        elif kind == "entity":
-            word = squeezed(html.unescape(match.group()))
-            if word:
-                yield word, match.start(), match.end()
-        elif kind == "escape":
-            word = squeezed(_unescaped(match.group()))
-            if word:
-                yield word, match.start(), match.end()
-
-
-def _unescaped(escape: str) -> str:
-    """Return what a JSON escape, or a run of those by number, stands for (RFC 8259, 7)."""
-    if escape[1] != "u":
-        return _ESCAPES.get(escape, escape[1])
-    units = (int(escape[at + 2 : at + 6], 16) for at in range(0, len(escape), 6))
-    return b"".join(unit.to_bytes(2, "big") for unit in units).decode("utf-16-be", "surrogatepass")
+def _starts(text: str, tag: str) -> Iterator[int]:
+    """Yield where the start tags called `tag` are."""
+    start, size = -1, len(tag) + 1
+    while (start := text.find(f"<{tag}", start + 1)) >= 0:
+        if text[start + size : start + size + 1] in _BEHIND_NAME:
+            yield start
 
 
 def _steps(element: _Element, moved: tuple[_Element, ...]) -> list[str]:

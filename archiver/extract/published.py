@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from archiver.extract.blocks import Outline
 from archiver.extract.evidence import Candidate
-from archiver.extract.metadata import Head
 from archiver.extract.modified import changed_days
 from archiver.extract.ranking import can_be_day_of, is_utc, ranked_days, same_instant
 from archiver.extract.sightings import Sighting, Sights
@@ -15,19 +12,16 @@ from archiver.extract.sightings import Sighting, Sights
 _MACHINE = frozenset(["json-ld", "meta", "url"])
 
 
-def date_candidates(
-    head: Head, outline: Outline, url: str | None, language: str | None, latest: date | None, *, is_list: bool = False
-) -> list[Candidate]:
+def date_candidates(sights: Sights, url: str | None, *, is_list: bool = False) -> list[Candidate]:
     """Return the dates of the page, the likeliest day first, and of a day the most exact first.
 
-    None is later than `latest`. The dates that a list of stories shows are mostly those of the stories, so with
-    `is_list` a shown date counts for less.
+    The dates that a list of stories shows are mostly those of the stories, so with `is_list` a shown date counts for
+    less.
     """
-    sights = Sights(head, outline, language, latest)
     seen = sights.everything(url)
     if not seen:
         return []
-    ranked = ranked_days(seen, is_list=is_list, modified=changed_days(head, sights))
+    ranked = ranked_days(seen, is_list=is_list, modified=changed_days(sights))
     return [found for _, day, of_day in ranked for found in _exactest(day, of_day)]
 
 

@@ -15,8 +15,6 @@ from archiver.extract.extras import (
     comment_count_candidates,
     image_candidates,
     license_candidates,
-    marked_anchors,
-    modified_candidates,
     tag_candidates,
 )
 from archiver.extract.kind import page_kind
@@ -24,12 +22,15 @@ from archiver.extract.language import language_candidates, language_conflict
 from archiver.extract.limits import Watch
 from archiver.extract.media import base_address
 from archiver.extract.metadata import description, read_head
+from archiver.extract.modified import modified_candidates
 from archiver.extract.people import author_candidates
 from archiver.extract.places import Places
 from archiver.extract.proofs import Proofs
 from archiver.extract.published import choose_date, date_candidates, days_disagree
 from archiver.extract.rule_reading import METHOD, RuleReading
 from archiver.extract.rules import RuleSet
+from archiver.extract.scene import Scene
+from archiver.extract.sightings import Sights
 from archiver.extract.titles import folded, site_candidates, title_candidates
 from archiver.model import Evidence, Kind, Story
 
@@ -46,14 +47,15 @@ class Reading:
         self.latest = latest
         self.watch = watch
         self.proofs = Proofs(Places(page.text, page.tree.moved))
-        self.head = read_head(page.root, url)
-        self.base = base_address(page.root, url)
-        rule = rules.for_page(url, [c.value for c in self.head.metas_named(["generator"])])
-        self.ruled = None if rule is None else RuleReading(rule, page.root, self.base, latest)
-        watch.time("the head")
+        # The outline goes first: the walk for the head then finds most elements made.
         body = page.root.find("body")
         self.outline = outline_page(body if body is not None else page.root)
         watch.time("the outline")
+        self.head = read_head(page.root, url)
+        self.base = base_address(page.root, url) if self.head.census.bases else url
+        rule = rules.for_page(url, [c.value for c in self.head.metas_named(["generator"])])
+        self.ruled = None if rule is None else RuleReading(rule, page.root, self.base, latest)
+        watch.time("the head")
 
     def story(self) -> Story:
         """Return the story of the page."""
@@ -65,12 +67,13 @@ class Reading:
         body = self.body(kind, title)
         self.watch.time("the text")
         language = self.language(body.text or " ".join(block.text for block in self.outline.blocks[:50]))
-        published = self.date(language, is_list=kind in LISTS)
-        modified = self.modified(published, language)
+        scene = Scene(self.outline, self.head.title_text())
+        sights = Sights(self.head, scene, language, self.latest)
+        published = self.date(sights, is_list=kind in LISTS)
+        modified = self.modified(sights, published)
         self.watch.time("the dates")
         free = self.first("is_accessible_for_free", access_candidates(self.head))
-        comments = self.first("comment_count", comment_count_candidates(self.head, self.outline))
-        anchors = marked_anchors(self.head)
+        comments = self.first("comment_count", comment_count_candidates(self.head, scene))
         addresses = canonical_candidates(self.head, self.base)
         rule = self.ruled.rule if self.ruled else None
         return Story(
@@ -88,8 +91,8 @@ class Reading:
             encoding=self.page.decoded.encoding,
             modified=modified,
             image=self.first("image", image_candidates(self.head, self.base)),
-            tags=self.proofs.all("tags", self.said("tags") or tag_candidates(self.head, anchors)),
-            license=self.first("license", license_candidates(self.head, anchors)),
+            tags=self.proofs.all("tags", self.said("tags") or tag_candidates(self.head)),
+            license=self.first("license", license_candidates(self.head)),
             canonical_url=self.first("canonical_url", addresses, is_conflict=addresses_disagree(addresses)),
             is_accessible_for_free=None if free is None else free == "true",
             comment_count=None if comments is None else int(comments),
@@ -144,16 +147,16 @@ class Reading:
         candidates = [*self.said("language"), *language_candidates(self.head, text)]
         return self.proofs.first("language", candidates, is_conflict=language_conflict(candidates))
 
-    def date(self, language: str | None, *, is_list: bool) -> str | None:
-        said = self.ruled.dates("date", language) if self.ruled else []
-        found = date_candidates(self.head, self.outline, self.url, language, self.latest, is_list=is_list)
+    def date(self, sights: Sights, *, is_list: bool) -> str | None:
+        said = self.ruled.dates("date", sights.language) if self.ruled else []
+        found = date_candidates(sights, self.url, is_list=is_list)
         candidates = [*said, *found]
         chosen = said[0] if said else choose_date(found)
         if chosen is None:
             return None
         return self.proofs.take("date", chosen, candidates, is_conflict=days_disagree(chosen, candidates))
 
-    def modified(self, published: str | None, language: str | None) -> str | None:
-        said = self.ruled.dates("modified", language) if self.ruled else []
-        found = modified_candidates(self.head, self.outline, published, language, self.latest)
+    def modified(self, sights: Sights, published: str | None) -> str | None:
+        said = self.ruled.dates("modified", sights.language) if self.ruled else []
+        found = modified_candidates(sights, published)
         return self.proofs.first("modified", [*said, *found])

@@ -57,18 +57,19 @@ def styled_lines(texts: Sequence[str], styles: Sequence[int], targets: Sequence[
 
 def item_lines(texts: Sequence[str], styles: Sequence[int]) -> Iterator[list[Item]]:
     """Yield the items of each line, neighbours of one style made one."""
-    items: list[Item] = []
+    line = _Line()
     gap = 0
     for text, style in zip(texts, styles, strict=True):
         if style & ATOM:
-            items.append(Item(style, text, gap))
+            line.close()
+            line.items.append(Item(style, text, gap))
             gap = 0
             continue
         blank = 2 if style & CODE else 1
         for number, part in enumerate(text.split(LINE) if LINE in text else (text,)):
             if number:
-                yield items
-                items, gap = [], 0
+                yield line.close()
+                line, gap = _Line(), 0
             words = part.split()
             if not words:
                 if part and gap != 1:
@@ -76,30 +77,48 @@ def item_lines(texts: Sequence[str], styles: Sequence[int]) -> Iterator[list[Ite
                 continue
             if part[0].isspace() and gap != 1:
                 gap = blank
-            append(items, Item(style, " ".join(words), gap))
+            line.add(style, " ".join(words), gap)
             gap = blank if part[-1].isspace() else 0
-    yield items
+    yield line.close()
 
 
-def append(items: list[Item], item: Item) -> None:
-    """Add an item, to the last one if that has the same style; code parted by a space that is no code stays two.
+class _Line:
+    """The items of one line, and what the last one gathers: so many words can follow each other in one style."""
 
-    Code right behind code is one, in the style that both have: backticks that meet would be one fence.
-    """
-    last = items[-1] if items else None
-    if last is not None and last.style & item.style & CODE:
-        joins = item.gap != 1 and last.style >> LINK_SHIFT == item.style >> LINK_SHIFT
-    else:
-        joins = last is not None and last.style == item.style
-    if last is not None and joins:
-        items[-1] = Item(last.style & item.style, last.text + (" " if item.gap else "") + item.text, last.gap)
-    else:
-        items.append(item)
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._style = self._gap = 0
+        self._parts: list[str] = []
+
+    def add(self, style: int, words: str, gap: int) -> None:
+        """Add words, to the last item if that has the same style; code parted by a space that is no code stays two.
+
+        Code right behind code is one, in the style that both have: backticks that meet would be one fence.
+        """
+        if not self._parts or not self._joins(style, gap):
+            self.close()
+            self._style, self._gap = style, gap
+        elif gap:
+            self._parts.append(" ")
+        self._style &= style
+        self._parts.append(words)
+
+    def _joins(self, style: int, gap: int) -> bool:
+        if self._style & style & CODE:
+            return gap != 1 and self._style >> LINK_SHIFT == style >> LINK_SHIFT
+        return self._style == style
+
+    def close(self) -> list[Item]:
+        """Return the items, the last one whole."""
+        if self._parts:
+            self.items.append(Item(self._style, "".join(self._parts), self._gap))
+            self._parts = []
+        return self.items
 
 
 def render(items: Sequence[Item], targets: Sequence[Target], pairs: str) -> str:
     """Return one line of Markdown; a mark begins and ends within a link, or outside of it."""
-    line = ""
+    pieces: list[str] = []
     left = len(items)
     for number, linked in groupby(items, lambda item: item.style >> LINK_SHIFT):
         words = list(linked)
@@ -108,12 +127,12 @@ def render(items: Sequence[Item], targets: Sequence[Target], pairs: str) -> str:
         said = marked(words, pairs, in_link=number > 0, is_followed=is_followed)
         if number:
             said = link(words, said, targets[number - 1])
-        if line and words[0].gap:
-            line += " "
-        elif line.endswith("!") and said.startswith("["):
-            line = line[:-1] + r"\!"
-        line += said
-    return line
+        if pieces and words[0].gap:
+            pieces.append(" ")
+        elif said[:1] == "[" and pieces and pieces[-1].endswith("!"):
+            pieces[-1] = pieces[-1][:-1] + r"\!"
+        pieces.append(said)
+    return "".join(pieces)
 
 
 def link(words: Sequence[Item], said: str, target: Target) -> str:

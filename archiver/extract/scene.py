@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import count
 
 from lxml.etree import _Element
 
@@ -17,24 +19,59 @@ _OTHER_CLASS = re.compile(
 )
 _OTHER_TAGS = frozenset(words("aside nav footer blockquote select"))
 _COMMENTS = re.compile(r"(?<![a-z])(?:comments?|respond|replies|disqus)(?![a-z])")
-_UPDATED = re.compile(
-    r"updat|modifi|revis|edited|aktualisiert|geändert|letzte änderung|stand:|mis à jour|mise à jour|actualiz|atualiz|"
-    r"aggiorna|bijgewerkt|gewijzigd|zaktualizowa|aktualizov|frissít|actualizat|uppdatera|opdatere|oppdatert|päivitetty|"
-    r"güncelle|обновлен|изменен|оновлен|ενημέρω|تحديث|עודכן|更新|修改|수정|cập nhật|diperbarui|reviewed|last checked",
-    re.IGNORECASE,
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words in lower case: those that count wherever they stand, in ASCII and beyond, and those that stand alone."""
+
+    plain: tuple[str, ...]
+    foreign: tuple[str, ...]
+    alone: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def is_in(self, lower: str) -> bool:
+        """Tell whether a text in lower case has one of the words."""
+        # Dozens of words are found sooner one by one than by a pattern of them all.
+        for word in self.plain:
+            if word in lower:
+                return True
+        if not lower.isascii():
+            for word in self.foreign:
+                if word in lower:
+                    return True
+        for word in self.alone:
+            if word in lower:
+                return self.pattern.search(lower) is not None
+        return False
+
+
+def _vocabulary(listed: str, alone: str = "") -> Vocabulary:
+    """Return the words that are parted by bars in `listed` and `alone`."""
+    parts, single = listed.split("|"), tuple(alone.split("|")) if alone else ()
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, single))})\b")
+    plain = tuple(word for word in parts if word.isascii())
+    return Vocabulary(plain, tuple(word for word in parts if not word.isascii()), single, pattern)
+
+
+_UPDATED = _vocabulary(
+    "updat|modifi|revis|edited|aktualisiert|geändert|letzte änderung|stand:|mis à jour|mise à jour|actualiz|atualiz|"
+    "aggiorna|bijgewerkt|gewijzigd|zaktualizowa|aktualizov|frissít|uppdatera|opdatere|oppdatert|päivitetty|"
+    "güncelle|обновлен|изменен|оновлен|ενημέρω|تحديث|עודכן|更新|修改|수정|cập nhật|diperbarui|reviewed|last checked",
 )
-_PUBLISHED = re.compile(
-    r"publi[sc]|posted|written|released|veröffentlicht|erstellt|erschienen|datum|mis en ligne|posté|fecha|creado|"
-    r"pubblicat|geplaatst|gepubliceerd|opublikowan|dodan|zveřejn|publikov|megjelen|közzé|publicera|udgivet|julkaist|"
-    r"yayın|опублик|дата|публик|оприлюдн|δημοσ|نشر|פורסם|发布|發布|发表|發表|時間|时间|日期|公開|掲載|投稿|등록|입력|게시|"
-    r"작성|đăng|diterbitkan|เผยแพร่|\bby\b|\bvon\b|\bpar\b|\bpor\b",
-    re.IGNORECASE,
+_PUBLISHED = _vocabulary(
+    "publis|public|posted|written|released|veröffentlicht|erstellt|erschienen|datum|mis en ligne|posté|fecha|creado|"
+    "pubblicat|geplaatst|gepubliceerd|opublikowan|dodan|zveřejn|publikov|megjelen|közzé|udgivet|julkaist|"
+    "yayın|опублик|дата|публик|оприлюдн|δημοσ|نشر|פורסם|发布|發布|发表|發表|時間|时间|日期|公開|掲載|投稿|등록|입력|게시|"
+    "작성|đăng|diterbitkan|เผยแพร่",
+    "by|von|par|por",
 )
-_NO_PUBLICATION = re.compile(
-    r"©|\(c\)|copyright|\b(?:until|till|bis zum|valid|expires?|deadline|registered|joined|member since|mitglied seit|"
-    r"born|geboren|beigetreten|last visit)\b",
-    re.IGNORECASE,
+_NO_PUBLICATION = _vocabulary(
+    "©|(c)|copyright",
+    "until|till|bis zum|valid|expire|expires|deadline|registered|joined|member since|mitglied seit|born|geboren|"
+    "beigetreten|last visit",
 )
+_HEADINGS = frozenset(["h1", "h2"])
 NEAR = 8
 FAR = 40
 _MAX_ABOVE = 60
@@ -45,9 +82,14 @@ class Scene:
 
     def __init__(self, outline: Outline, title: str) -> None:
         self.outline = outline
-        self.heading = heading_block(outline, title)
+        self.title = title
         self._first_blocks: dict[int, int] = {}
         self._boxes: dict[_Element, int] = {}
+
+    @cached_property
+    def heading(self) -> int | None:
+        """The index of the block that is the headline, None if there is none."""
+        return heading_block(self.outline, self.title)
 
     @property
     def last_near(self) -> int:
@@ -63,7 +105,7 @@ class Scene:
     def box_of(self, element: _Element) -> int:
         """Return the index of the nearest box that holds `element`, 0 if none does."""
         if not self._boxes:
-            self._boxes.update((box, index) for index, box in enumerate(self.outline.elements))
+            self._boxes = dict(zip(self.outline.elements, count(), strict=False))
         above: _Element | None = element
         while above is not None:
             index = self._boxes.get(above)
@@ -112,24 +154,30 @@ def part_named(name: str) -> str:
     return "comments" if _COMMENTS.search(lower) else "other"
 
 
+@lru_cache(maxsize=1024)
 def label(text: str) -> str:
     """Return what the words beside a date say it is of: "published", "updated", "both", "none" for neither, or ""."""
-    if _NO_PUBLICATION.search(text):
+    lower = text.lower()
+    if _NO_PUBLICATION.is_in(lower):
         return "none"
-    if _PUBLISHED.search(text):
-        return "both" if _UPDATED.search(text) else "published"
-    return "updated" if _UPDATED.search(text) else ""
+    is_updated = _UPDATED.is_in(lower)
+    if _PUBLISHED.is_in(lower):
+        return "both" if is_updated else "published"
+    return "updated" if is_updated else ""
 
 
 def heading_block(outline: Outline, title: str) -> int | None:
     """Return the index of the block that is the headline: an h1 that the title element has, any h1, such an h2."""
-    headings = {index: tag for index, tag in enumerate(outline.tags) if tag in ("h1", "h2")}
+    tags, parents = outline.tags, outline.parents
     folded = _folded(title)
     fallback: int | None = None
-    for index, block in enumerate(outline.blocks) if headings else ():
-        tag = headings.get(block.box) or headings.get(outline.parents[block.box])
-        if tag is None:
-            continue
+    for index, block in enumerate(outline.blocks) if "h1" in tags or "h2" in tags else ():
+        tag = tags[block.box]
+        if tag not in _HEADINGS:
+            above = parents[block.box]
+            if above < 0 or tags[above] not in _HEADINGS:
+                continue
+            tag = tags[above]
         if (words_of := _folded(block.text)) and len(words_of) > 5 and words_of in folded:
             return index
         if tag == "h1" and fallback is None:

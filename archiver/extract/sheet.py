@@ -66,7 +66,8 @@ class Sheet:
 
     def put(self, first: str, rest: Iterable[str] = ()) -> None:
         """Write a block: its first line, and the others."""
-        self._put_rule()
+        if self._has_rule:
+            self._put_rule()
         lines, margin = self.lines, self.margin
         if self._lead is None:
             if lines:
@@ -86,9 +87,9 @@ class Sheet:
         self._has_rule = bool(self.lines) and self._lead is None
 
     def _put_rule(self) -> None:
-        if self._has_rule:
-            self._has_rule = False
-            self.put("---")
+        """Write the thematic break that was waiting."""
+        self._has_rule = False
+        self.put("---")
 
     def quote(self) -> Place:
         """Begin a quotation."""
@@ -102,7 +103,8 @@ class Sheet:
         place = (self.margin, self._lead, self._gap, self._is_tight, self._in_item)
         if len(self.margin) + len(rest) > MAX_MARGIN:
             return place
-        self._put_rule()
+        if self._has_rule:
+            self._put_rule()
         if self._lead is None:
             self._gap, self._is_tight = self.margin, is_tight
         self._lead = (self.margin if self._lead is None else self._lead) + first

@@ -14,7 +14,6 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from archiver.extract.blocks import Outline
 from archiver.extract.dates import FoundDate, date_in_url, find_dates, parse_date, parse_machine_date
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import rank
@@ -42,7 +41,8 @@ _STRONG_CLASS = re.compile(
 _UPDATED_CLASS = re.compile(r"updat|modif")
 _DATE_CLASS = re.compile(r"date|time|meta|by-?line|info|created|data(?![-a-z])")
 _SHORT_DATE = re.compile(r"\d\d[./]\d\d(?!\d)|\w['’]\d\d(?!\d)")
-_FOREIGN = re.compile(r"[٠-٩۰-۹๐-๙०-९]|令和|25[67]\d")
+_FOREIGN = re.compile(r"[٠-٩۰-۹๐-๙०-९]")
+_BUDDHIST = re.compile(r"25[67]\d")
 # The quotation marks may be escaped for JSON in a string, or for an attribute.
 _STATE = re.compile(
     r"""[a-z_]{0,24}+(?:\\?"|&quot;)\s?:\s?(?:\\?"|&quot;)(?P<date>\d[^"\\&<>]{7,40})(?:\\?"|&quot;)""", re.IGNORECASE
@@ -77,14 +77,14 @@ class Sighting:
 
 
 class Sights:
-    """Finds dates in one page, under one language and one latest day."""
+    """Finds dates in one page, under one language; none is later than `latest`."""
 
-    def __init__(self, head: Head, outline: Outline, language: str | None, latest: date | None) -> None:
+    def __init__(self, head: Head, scene: Scene, language: str | None, latest: date | None) -> None:
         self.head = head
-        self.outline = outline
+        self.scene = scene
+        self.outline = scene.outline
         self.language = language
         self.latest = latest
-        self.scene = Scene(outline, head.title_text())
 
     def everything(self, url: str | None) -> list[Sighting]:
         """Return the dates of metadata, time elements, the shown text and the address."""
@@ -129,7 +129,7 @@ class Sights:
 
     def scripted(self) -> Iterator[Sighting]:
         """Yield the first date that a script holds under a name as "publishedAt", as pages built by scripts do."""
-        for script in islice(self.head.root.iter("script"), MAX_SCRIPTS):
+        for script in self.head.census.scripts[:MAX_SCRIPTS]:
             raw = state_date(script.text or "")
             read = parse_machine_date(raw, language=self.language, latest=self.latest) if raw else None
             if raw and read is not None:
@@ -145,7 +145,7 @@ class Sights:
     def times(self) -> Iterator[Sighting]:
         """Yield the dates of time and abbr elements."""
         count = 0
-        for element in self.head.root.iter("time", "abbr"):
+        for element in self.head.census.times:
             candidate = self.timed(element)
             if candidate is not None:
                 yield Sighting(candidate, self._time_traits(element))
@@ -210,7 +210,7 @@ class Sights:
 
     def updates(self) -> Iterator[Candidate]:
         """Yield the dates that are said to be of a change: time elements of that class, then text near the headline."""
-        for element in islice(self.head.root.iter("time", "abbr"), MAX_TIMES):
+        for element in self.head.census.times[:MAX_TIMES]:
             said = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
             if _UPDATED_CLASS.search(said) and "published" not in said:
                 traits = self._time_traits(element)
@@ -255,7 +255,9 @@ def may_hold_date(text: str) -> bool:
         return len(text) >= MIN_SHOWN
     if ("." in text or "/" in text or "'" in text) and MIN_SHOWN <= len(text) <= MAX_SHORT and _SHORT_DATE.search(text):
         return True
-    return not text.isascii() and _FOREIGN.search(text) is not None
+    if text.isascii():
+        return False
+    return "令和" in text or ("25" in text and _BUDDHIST.search(text) is not None) or _FOREIGN.search(text) is not None
 
 
 def state_date(script: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.extract.evidence import Candidate
@@ -20,6 +20,8 @@ _BREAK = re.compile(
     r"\s++[|\-–—·•»«:~/›>]++\s++|\s*+[|｜»«›]++\s*+|\s*+(?:[_—–]+)\s*+|(?<=[^\x00-\x7f])\s*+-\s*+|\s*+-\s*+(?=[^\x00-\x7f])|"
     r"[:：]\s++|\s++-(?=\S)|(?<=\S)-\s++"
 )
+_PARTING = frozenset("|-–—·•»«:~/›>｜_：")
+"""One of these is in each break."""
 _EDGE = " \t|-–—·•»«:~/›_｜>"
 _ADDRESS = re.compile(r"https?://")
 _NON_WORD = re.compile(r"[\W_]+")
@@ -36,8 +38,11 @@ def title_parts(text: str) -> list[str]:
     return [text[start:end] for start, end in part_spans(text)]
 
 
-def part_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def part_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end of each piece between bars and dashes; at most MAX_PARTS, the last one whole."""
+    if _PARTING.isdisjoint(text):
+        return ((0, len(text)),) if text.strip() else ()
     spans: list[tuple[int, int]] = []
     place = 0
     for found in _BREAK.finditer(text):
@@ -48,7 +53,7 @@ def part_spans(text: str) -> list[tuple[int, int]]:
         place = found.end()
     if text[place:].strip():
         spans.append((place, len(text)))
-    return spans
+    return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _said(head: Head) -> Iterator[str]:
     """Yield what headings and metadata say the headline is."""
     for c in (*head.linked("headline"), *head.metas_named(["og:title"])):
         yield c.value
-    for element in head.root.iter("h1", "h2"):
+    for element in head.census.headings:
         yield element_text(element, MAX_SITE_CHARS * 4)
 
 
@@ -144,4 +149,7 @@ def cut_site(candidate: Candidate, names: SiteNames) -> Candidate | None:
 def shortened(candidate: Candidate, kept: str, step: str) -> Candidate | None:
     """Return the candidate with the part `kept` of its value, None if no word is left."""
     value = kept.strip(_EDGE)
-    return replace(candidate, value=value, transforms=(*candidate.transforms, step)) if folded(value) else None
+    if not folded(value):
+        return None
+    steps = (*candidate.transforms, step)
+    return Candidate(value, candidate.method, candidate.suffix, candidate.raw, candidate.element, steps)

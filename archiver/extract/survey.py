@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -19,9 +20,13 @@ MAX_MARGIN = 6
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Features of the blocks and of the page, and the signs of its kind with the margin of each learned kind."""
+    """Features of the live blocks and of the page, and the signs of its kind with the margin of each learned kind.
 
-    rows: list[tuple[int, ...]]
+    Blocks that are not among the `live` ones are chaff; `columns` are named by FEATURES.
+    """
+
+    live: list[int]
+    columns: list[Sequence[int]]
     page: tuple[int, ...]
     signs: frozenset[str]
     margins: tuple[int, ...]
@@ -36,11 +41,11 @@ def survey(head: Head, outline: Outline, url: str | None) -> Survey:
     """Return the survey of a page; the outline keeps it."""
     if outline.survey is None:
         learned = weights()
-        rows, boxes = measure(outline, head.title_text())
-        shape = page_row(outline, boxes, ())
+        found = measure(outline, head.title_text())
+        shape = page_row(outline, found.boxes, ())
         signs = page_signs(head, outline, url, shape)
         ahead = margins(signs, learned.kinds, learned.bias)
-        outline.survey = Survey(rows, shape + ahead, frozenset(signs), ahead)
+        outline.survey = Survey(found.live, found.columns, shape + ahead, frozenset(signs), ahead)
     return outline.survey
 
 

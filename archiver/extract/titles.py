@@ -49,6 +49,8 @@ class Claim:
     @property
     def best(self) -> Candidate:
         """The candidate to be shown: the first of those with the most words, for tags part words without a blank."""
+        if len(self.candidates) == 1:
+            return self.candidates[0]
         return max(self.candidates, key=lambda candidate: len(_WORD.findall(candidate.value)))
 
 
@@ -122,7 +124,8 @@ def _unescaped(candidate: Candidate) -> Candidate:
     value = html.unescape(candidate.value) if "&" in candidate.value else candidate.value
     if value == candidate.value:
         return candidate
-    return replace(candidate, value=" ".join(value.split()), transforms=(*candidate.transforms, "html-entities"))
+    value, steps = " ".join(value.split()), (*candidate.transforms, "html-entities")
+    return Candidate(value, candidate.method, candidate.suffix, candidate.raw, candidate.element, steps)
 
 
 def _cuts(candidate: Candidate, place: str, names: SiteNames) -> Iterator[tuple[Candidate, set[str]]]:

@@ -1,12 +1,15 @@
 """What tag names, roles, class and id words say about a part of a page.
 
-The word lists are general English and Chinese web vocabulary; no entry was added for a single site.
+The word lists are general English and Chinese web vocabulary; no entry was added for a single site. Class names are
+read token by token, as tokens recur from page to page where whole class attributes do not.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from lxml.etree import _Element
 
@@ -30,79 +33,135 @@ INLINE = frozenset(
 )
 """Elements that do not break a line; every other one begins and ends a block."""
 
-_UNLIKELY_TAGS = frozenset(["nav", "footer", "aside", "dialog", "menu"])
+UNLIKELY_TAGS = frozenset(["nav", "footer", "aside", "dialog", "menu"])
 _UNLIKELY_ROLES = frozenset(
     words("navigation banner contentinfo search dialog alertdialog complementary menu menubar toolbar tablist")
 )
 _BODY_PROPERTIES = frozenset(["articleBody", "reviewBody"])
-_UNLIKELY = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"nav(?:bar|igation|menu)?|menu\w*|sub-?menu|side-?(?:bar|nav|box|column)\w*|aside|footer\w*|foot(?:nav|bar)?|ft|"
-    r"masthead|top-?(?:bar|nav)|bread-?crumbs?|crumbs?|shar(?:e|es|er|ing)\w*|social\w*|follow-?us|"
-    r"relat(?:ed|ive)\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|news|stories|posts|articles)|"
-    r"(?:also|you-may)-?like|popular|trending|most-?(?:read|viewed)|hot-?(?:news|list|posts|topics)|rank(?:ing|list)?|"
-    r"latest(?:-?(?:news|posts|articles))?|teasers?|promo\w*|advert\w*|ads?|adv|adsense|adbox|banners?|sponsor\w*|outbrain|"
-    r"taboola|newsletter\w*|subscri\w+|sign-?up|sign-?in|log-?in|regist\w+|paywall|modal\w*|pop-?up\w*|overlay|lightbox|"
-    r"cookies?\w*|consent|gdpr|disclaimer|copyright|legal|pagination|pager|paging|page-?nav\w*|prev-?next|post-?nav\w*|"
-    r"tag(?:s|list|cloud|-list|-cloud|-links)|keywords|author-?(?:bio|box|info|card|profile)|about-?(?:the-)?author|"
-    r"by-?line|post-?meta|entry-?meta|article-?meta|meta-?(?:info|data)?|widget\w*|toolbar|tool-?box|skip\w*|search\w*|"
-    r"print-?only|visually-?hidden|sr-only|screen-?reader\w*|no-?print|qr-?code|qrcode|editor-?note|"
-    r"contact-?form|feedback|rating|ratings|vote|donat\w+|toc|table-of-contents|language-?(?:switch\w*|select\w*)"
-    r")(?=$|[\s_-]|\d)"
+
+_LIKELY, _COMMENTS, _HIDDEN, _UNLIKELY = 1, 2, 4, 8
+_LIKELY_NAMES = words(
+    "articlebody articlecontent articletext articledetail postbody postcontent postentry posttext entrycontent "
+    "storybody storycontent storytext contentbody contenttext contentarticle contentdetail contentmain maincontent "
+    "maintext mainnews newscontent newstext newsbody newsdetail bodycontent bodytext textbody textcontent "
+    "detailcontent detailtext detailbody markdownbody pcontent parseroutput zhengwen neirong"
 )
-_COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?\w*|respond|replies|discuss\w*|disqus\w*|reader-?comments|pinglun)(?=$|[\s_-]|\d)"
+_COMMENT_NAMES = words("respond replies pinglun readercomments")
+_HIDDEN_NAMES = frozenset(words("hidden hide is-hidden is-hide"))
+_UNLIKELY_NAMES = words(
+    "nav navbar navigation navmenu aside foot footnav footbar ft masthead topbar topnav breadcrumb breadcrumbs crumb "
+    "crumbs followus related readmore readnext readalso morefrom morenews morestories moreposts morearticles alsolike "
+    "maylike popular trending mostread mostviewed hotnews hotlist hotposts hottopics rank ranking ranklist latest "
+    "latestnews latestposts latestarticles teaser teasers ad ads adv adsense adbox banner banners outbrain taboola "
+    "signup signin login paywall overlay lightbox cookie cookies consent gdpr disclaimer copyright legal pagination "
+    "pager paging prevnext postnav tags taglist tagcloud taglinks keywords authorbio authorbox authorinfo authorcard "
+    "authorprofile aboutauthor theauthor byline postmeta entrymeta articlemeta meta metainfo metadata toolbar toolbox "
+    "printonly visuallyhidden sronly noprint qrcode editornote contactform feedback rating ratings vote toc ofcontents"
 )
-_LIKELY = re.compile(
-    r"(?:^|[\s_-])(?:article-?(?:body|content|text|detail)|post-?(?:body|content|entry|text)|entry-?content|story-?(?:body|"
-    r"content|text)|content-?(?:body|text|article|detail|main)|main-?(?:content|text|news)|news-?(?:content|text|body|"
-    r"detail)|body-?(?:content|text)|text-?(?:body|content)|detail-?(?:content|text|body)|rich-?text\w*|markdown-?body|p-content|"
-    r"mw-parser-output|zhengwen|neirong)(?=$|[\s_-]|\d)"
-)
-_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:is-)?(?:hidden|hide)(?:\s|$)")
+_NAMES = {
+    **dict.fromkeys(_UNLIKELY_NAMES, _UNLIKELY),
+    **dict.fromkeys(_COMMENT_NAMES, _COMMENTS),
+    **dict.fromkeys(_LIKELY_NAMES, _LIKELY),
+}
+_STEMS = {
+    **dict.fromkeys(
+        words(
+            "menu submenu sidebar sidenav sidebox sidecolumn footer share sharing social recommend promo advert "
+            "sponsor newsletter subscri regist modal popup pagenav postnavi widget skip screenreader search donat "
+            "languagesw languagesel"
+        ),
+        _UNLIKELY,
+    ),
+    **dict.fromkeys(words("comment discuss disqus"), _COMMENTS),
+    "richtext": _LIKELY,
+}
+_HEADS = {stem[:4] for stem in _STEMS}
 # Utility classes as "hidden md:block" hide on small screens only.
 _RESPONSIVE = re.compile(r"(?:^|\s)(?:sm|md|lg|xl|2xl):|-(?:sm|md|lg|xl)-")
-_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_WORD = re.compile(r"(?<![a-z])[a-z]{3,20}(?![a-z])")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RUN = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+_LOWER_RUN = re.compile(r"[a-z]+")
+_HIDDEN_STYLE = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
+MAX_NAME = 300
+
+Reading = tuple[str, frozenset[str]]
+"""What a class attribute and an id say, and the words they are made of."""
+
+
+@lru_cache(maxsize=32_768)
+def token_reading(token: str) -> tuple[int, tuple[str, ...]]:
+    """Return what one class name or id says, as bits, and its words of 3 to 20 letters in lower case."""
+    lower = token.lower()
+    runs = _RUN.findall(token) if lower != token else _LOWER_RUN.findall(token)
+    says = _HIDDEN if lower in _HIDDEN_NAMES else 0
+    before = ""
+    for index, run in enumerate(runs):
+        if lower != token:
+            runs[index] = run = run.lower()
+        for name in (run, before + run) if before else (run,):
+            if name in _NAMES:
+                says |= _NAMES[name]
+            elif name[:4] in _HEADS:
+                says |= next((bit for stem, bit in _STEMS.items() if name.startswith(stem)), 0)
+        before = run
+    return says, tuple(run for run in runs if 2 < len(run) < 21)
 
 
 @lru_cache(maxsize=16_384)
+def name_reading(name: str) -> Reading:
+    """Return what class names and ids say, "likely", "comments", "hidden", "unlikely" or nothing, and their words."""
+    says = 0
+    found: list[str] = []
+    for token in name[:MAX_NAME].split():
+        bits, parts = token_reading(token)
+        says |= bits
+        found += parts
+    return _word_for(says, name), frozenset(found)
+
+
+def _word_for(says: int, name: str) -> str:
+    if not says:
+        return ""
+    if says & _LIKELY:
+        return "likely"
+    if says & _COMMENTS:
+        return "comments"
+    if says & _HIDDEN and not _RESPONSIVE.search(name[:MAX_NAME]):
+        return "hidden"
+    return "unlikely" if says & _UNLIKELY else ""
+
+
 def name_words(name: str) -> frozenset[str]:
     """Return the words of three letters and more that class names and ids in `name` are made of."""
-    return frozenset(_WORD.findall(_CAMEL.sub(r"\1-\2", name[:300]).lower()))
+    return name_reading(name)[1]
 
 
-@lru_cache(maxsize=16_384)
-def class_verdict(words: str) -> str:
-    """Return what class and id words say: "likely", "comments", "unlikely" or nothing."""
-    spaced = _CAMEL.sub(r"\1-\2", words[:300]).lower()
-    if _LIKELY.search(spaced):
-        return "likely"
-    if _COMMENTS.search(spaced):
-        return "comments"
-    if _HIDDEN_CLASS.search(spaced) and not _RESPONSIVE.search(spaced):
-        return "hidden"
-    return "unlikely" if _UNLIKELY.search(spaced) else ""
+def class_verdict(name: str) -> str:
+    """Return what class and id words say: "likely", "comments", "hidden", "unlikely" or nothing."""
+    return name_reading(name)[0]
 
 
-def verdict(element: _Element, tag: str) -> tuple[str, str]:
-    """Return an element's class and id, and what it is by itself: hidden, unlikely, comments, likely or nothing."""
-    attributes = element.attrib
-    if not attributes:
-        return "", "unlikely" if tag in _UNLIKELY_TAGS else ""
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if tag in _UNLIKELY_TAGS:
-        return name, "unlikely"
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return name, "hidden"
-    if (style := attributes.get("style")) is not None and _HIDDEN_STYLE.search(style) is not None:
-        return name, "hidden"
-    if attributes.get("role") in _UNLIKELY_ROLES:
-        return name, "unlikely"
-    if attributes.get("itemprop") in _BODY_PROPERTIES:
-        return name, "likely"
-    return name, class_verdict(name) if len(name) > 1 else ""
+def box_verdict(attributes: Iterable[tuple[Any, Any]]) -> tuple[str, str]:
+    """Return class and id out of `attributes`, and what they all say of a box by themselves."""
+    own_class = own_id = says = ""
+    for key, value in attributes:
+        if key == "class":
+            own_class = value
+        elif key == "id":
+            own_id = value
+        elif key == "hidden" or (key == "aria-hidden" and value == "true"):
+            says = "hidden"
+        elif key == "style":
+            if "n" in value and _HIDDEN_STYLE.search(value) is not None:
+                says = "hidden"
+        elif key == "role":
+            if not says and value in _UNLIKELY_ROLES:
+                says = "unlikely"
+        elif key == "itemprop" and not says and value in _BODY_PROPERTIES:
+            says = "likely"
+    if own_class or own_id:
+        name = f"{own_class} {own_id}"
+        return name, says or name_reading(name)[0]
+    return "", says
 
 
 def is_hidden(element: _Element) -> bool:

@@ -19,7 +19,8 @@ MAX_FAULTS = 5
 """After so many faults of one field there is no need for more."""
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN_ADDRESS = re.compile(
-    r"\]\((?:[^()\s]++|\([^()]*+\))*+[^)]*+\)|<[a-z][^<>\s]*+>|\[\^?[\w-]+\]|https?://\S++|^\s*+\d++[.)]\s|&\w++;",
+    r"\]\((?:[^()\s]++|\([^()\n]*+\))*+[^)\n]*+(?:\)|$)|<[a-z][^<>\s]*+>|\[\^?[\w-]+\]|https?://\S++|"
+    r"^[^\S\n]*+\d++[.)]\s|&\w++;",
     re.MULTILINE,
 )
 _SET_ITEM = re.compile(r"[^\s,]\S*[^\s,]|[^\s,]")

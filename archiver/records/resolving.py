@@ -21,7 +21,7 @@ from archiver.records.surrogates import without_surrogates
 MAX_SELECTOR = 2000
 _SAFE_PATH = re.compile(r"(?:/{1,2}(?:@?[\w.:-]+|@?\*|text\(\))(?:\[(?:\d+|name\(\)=(?:'[^'\]]+'|\"[^\"\]]+\"))\])*)+")
 _JSON_WRAP = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^\s*+(?:<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/)|(?:-->|//\s*+\]\]>|\]\]>)\s*+;?+\s*+\Z"
 )
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/]))')
 _END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)

@@ -24,6 +24,7 @@ MIN_LEAD = 1.3
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963])*+(?:['’][^\W\d_]*+)?"
 )
+_PLAIN_WORD = re.compile(r"[a-z]++(?:'[a-z]*+)?")
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1c8f\u2de0-\u2dff\u3041-\ufdff\ufe70-\ufefc\U00020000-\U0003ffff]")
 _HANDED = (
     (0x0370, "el"), (0x0400, "cyrillic"), (0x0530, "hy"), (0x0590, "he"), (0x0600, "arabic"), (0x0700, ""),
@@ -78,7 +79,7 @@ def detect_language(text: str) -> Detected | None:
     """Return the language of the first SAMPLE_CHARS characters of `text`, None if too little of it tells one."""
     sample = text[:SAMPLE_CHARS]
     foreign = [] if sample.isascii() else _BEYOND_LATIN.findall(sample)
-    words = _WORD.findall(sample.lower())
+    words = (_PLAIN_WORD if sample.isascii() else _WORD).findall(sample.lower())
     letters = sum(map(len, words))
     if letters < MIN_LETTERS:
         return None
@@ -110,8 +111,10 @@ def _by_small_words(words: list[str], script: str) -> Detected | None:
             counts[language] = counts.get(language, 0) + count
     if not scores:
         return None
-    best, *others = sorted(scores, key=lambda language: (-scores[language], language))
-    second = next((scores[other] for other in others if not are_alike(other, best)), 0.0)
+    highest = max(scores.values())
+    best = min(language for language, score in scores.items() if score == highest)
+    alike = frozenset([best]).union(*(group for group in _ALIKE if best in group))
+    second = max((score for language, score in scores.items() if language not in alike), default=0.0)
     says_enough = (
         counts[best] >= MIN_SURE_HITS and counts[best] >= MIN_SURE_SHARE * len(words) >= MIN_SURE_SHARE * MIN_SURE_WORDS
     )

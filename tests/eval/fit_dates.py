@@ -25,6 +25,7 @@ from archiver.extract.language import language_candidates
 from archiver.extract.metadata import read_head
 from archiver.extract.modified import changed_days
 from archiver.extract.ranking import group_by_day, traits_by_day
+from archiver.extract.scene import Scene
 from archiver.extract.sightings import Sights
 from tests.eval.sets import gold_rows, page_of
 
@@ -65,11 +66,11 @@ def choices(data: Path) -> list[Choice]:
         head, body = read_head(page.root, url), page.root.find("body")
         outline = outline_page(page.root if body is None else body)
         said = language_candidates(head, " ".join(block.text for block in outline.blocks[:50]))
-        sights = Sights(head, outline, said[0].value if said else None, None)
+        sights = Sights(head, Scene(outline, head.title_text()), said[0].value if said else None, None)
         traits = traits_by_day(
             group_by_day(sights.everything(url)),
             is_list=page_kind(head, outline, url)[0] in LISTS,
-            modified=changed_days(head, sights),
+            modified=changed_days(sights),
         )
         host = ".".join((urlsplit(url or "").hostname or str(row["id"])).split(".")[-2:])
         half = hashlib.md5(host.encode(), usedforsecurity=False).digest()[0] & 1

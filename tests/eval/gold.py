@@ -8,7 +8,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +44,7 @@ class GoldPage:
     sizes: list[int]
     labels: list[float | None]
     page_row: tuple[int, ...] = ()
+    live: list[int] = field(default_factory=list)
 
     @property
     def gold_size(self) -> float:
@@ -88,8 +89,8 @@ def read_gold(name: str, row: dict[str, Any], file: Path) -> GoldPage | None:
         return None
     url = row.get("url") or ""
     head = read_head(page.root)
-    _, boxes = measure(outline, head.title_text())
-    signs = page_signs(head, outline, url, page_row(outline, boxes, ()))
+    found = measure(outline, head.title_text())
+    signs = page_signs(head, outline, url, page_row(outline, found.boxes, ()))
     outline.elements = []
     words = [tokens(block.text) for block in outline.blocks]
     wanted, unwanted = tuple(row.get("with") or ()), tuple(row.get("without") or ())
@@ -149,13 +150,13 @@ def runs_of(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
 
 
-def report(said: Iterable[tuple[GoldPage, list[bool]]]) -> dict[str, Any]:
+def report(said: Iterable[tuple[GoldPage, list[int]]]) -> dict[str, Any]:
     """Return the metrics by set and kind for pages and their kept blocks."""
     bags: dict[str, list[float]] = defaultdict(list)
     precisions, recalls = [], []
     hits: Counter[str] = Counter()
     for page, kept in said:
-        text = "\n".join(block.text for block, keep in zip(page.outline.blocks, kept, strict=True) if keep)
+        text = "\n".join(block.text for block in map(page.outline.blocks.__getitem__, kept))
         if page.gold_text is not None:
             score = bag(text, page.gold_text)
             bags[page.gold_set].append(score)

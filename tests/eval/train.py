@@ -54,13 +54,10 @@ TREES = {
     "verbose": -1,
 }
 PAIRS = listed(
-    "weight*landmark near_prose*after_title position*blocks_2 weight*alike parent_tag*depth alike*own_names "
-    "position*after_title position*item_weight item_prose*after_title long_1*long_2 parent_tag*alike "
-    "phrase*all_names long_2*blocks_2 near_prose*own_names state*all_names landmark*after_title "
-    "before_last*after_title list*depth weight*after_title links_2*own_names weight*after_first alike*after_first "
-    "tag*long_2 landmark*item_weight container*own_names words*repeated list*siblings links*container "
-    "depth*after_title list*position tag*own_names state*long_2 state*after_first tag*all_names "
-    "repeated*container parent_tag*after_title "
+    "weight*landmark near_prose*after_title weight*alike alike*own_names position*after_title item_prose*after_title "
+    "long_1*long_2 opening*all_names near_prose*own_names before_last*after_title weight*after_first "
+    "container*own_names weight*ending near_prose*ending links*container tag*own_names item_weight*before_last "
+    "opening*ending"
 )
 """Features of blocks that trees may ask together: the strongest ones of a model that might ask for any two."""
 Scores = dict[str, tuple[int, ...]]
@@ -134,18 +131,20 @@ def rows_of(page: GoldPage, words: dict[str, int], kinds: Scores, bias: tuple[in
 
     usual, boxes.name_score = boxes.name_score, name_score  # type: ignore[assignment]
     try:
-        rows, measured = measure(page.outline, page.title)
+        found = measure(page.outline, page.title)
     finally:
         boxes.name_score = usual
-    page.page_row = page_row(page.outline, measured, margins(page.signs, kinds, bias))
-    return np.array([row + page.page_row for row in rows], np.int16)
+    page.live = found.live
+    page.page_row = page_row(page.outline, found.boxes, margins(page.signs, kinds, bias))
+    width = len(found.live)
+    return np.array([*found.columns, *([value] * width for value in page.page_row)], np.int16).T
 
 
 def row_weights(page: GoldPage, random: np.random.Generator) -> np.ndarray[Any, Any]:
-    """Return how much each block of a page counts in training: its part of what the page's F1 turns on."""
-    known = np.array([label is not None for label in page.labels])
-    labels = np.array([label or 0.0 for label in page.labels])
-    sizes = np.array(page.sizes, float)
+    """Return how much each live block of a page counts in training: its part of what the page's F1 turns on."""
+    known = np.array([page.labels[index] is not None for index in page.live])
+    labels = np.array([page.labels[index] or 0.0 for index in page.live])
+    sizes = np.array([page.sizes[index] for index in page.live], float)
     weights = (sizes / max(30.0, page.gold_size)) ** 0.8
     if page.gold_text is None:
         weights = np.maximum(weights, 0.02)
@@ -180,7 +179,7 @@ def learn(
         if page.site not in by_site:
             by_site[page.site] = word_scores(shares, page.site)
         rows.append(rows_of(page, by_site[page.site], *inner(page)))
-        labels.append([label or 0.0 for label in page.labels])
+        labels.append([page.labels[index] or 0.0 for index in page.live])
         weights.append(row_weights(page, random))
     matrix, weight = np.concatenate(rows), np.concatenate(weights)
     used = weight > 0
@@ -232,14 +231,14 @@ def kinds_without(pages: list[GoldPage]) -> Callable[[GoldPage], tuple[Scores, t
 
 def cross_validate(pages: list[GoldPage]) -> None:
     """Print the metrics of the sets, each page judged by what was learned without its site."""
-    said: list[tuple[GoldPage, list[bool]]] = []
+    said: list[tuple[GoldPage, list[int]]] = []
     scores_of: list[Any] = []
     for learned, judged in folds_of(pages):
         inside, outside = [pages[i] for i in learned], [pages[i] for i in judged]
         _, scores = learn(inside, outside, inner=kinds_without(inside))
         scores_of += zip(outside, scores, strict=True)
     for page, scores in scores_of:
-        said.append((page, pick(page.outline, list(map(int, scores)), page.page_row)))
+        said.append((page, pick(page.outline, page.live, list(map(int, scores)), page.page_row)))
     print(json.dumps(report(said)))
 
 

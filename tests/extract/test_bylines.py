@@ -6,14 +6,11 @@ from lxml.etree import _Element
 from archiver.extract.blocks import outline_page
 from archiver.extract.bylines import (
     announced_names,
-    author_places,
-    class_sign,
     first_group,
-    is_apart_class,
-    leads_to_author,
     name_texts,
     signed_names,
 )
+from archiver.extract.census import take_census
 from archiver.extract.dom import parse
 
 
@@ -21,29 +18,6 @@ def root_of(markup: str) -> _Element:
     root = parse(markup)
     assert root is not None
     return root
-
-
-@pytest.mark.parametrize(
-    ("words", "sign"),
-    [
-        ("author", "byline"),
-        ("post-author vcard", "byline"),
-        ("bylineName", "byline"),
-        ("c-byline__author", "byline"),
-        ("autor", "byline"),
-        ("username", "user"),
-        ("author-name", "byline"),
-        ("comment-author", ""),
-        ("author-bio", ""),
-        ("author-avatar", ""),
-        ("license-author", ""),
-        ("related", ""),
-        ("authority", ""),
-        ("lead text-big", ""),
-    ],
-)
-def test_a_class_says_what_an_element_is(words: str, sign: str) -> None:
-    assert class_sign(words) == sign
 
 
 @pytest.mark.parametrize(
@@ -58,7 +32,7 @@ def test_a_class_says_what_an_element_is(words: str, sign: str) -> None:
     ids=["posts", "one-byline", "comment-first", "only-elsewhere", "empty-first"],
 )
 def test_the_authors_of_one_place_count(markup: str, texts: list[str]) -> None:
-    places = author_places(root_of(f"<body>{markup}"))
+    places = take_census(root_of(f"<body>{markup}"))
     assert [element.text for element in first_group(places.marked)] == texts
 
 
@@ -76,26 +50,6 @@ def test_the_authors_of_one_place_count(markup: str, texts: list[str]) -> None:
 def test_the_part_of_a_byline_that_holds_the_name_is_taken(markup: str, texts: list[str]) -> None:
     (element,) = root_of(markup).iterfind("body/div")
     assert [candidate.value for candidate in name_texts(element)] == texts
-
-
-@pytest.mark.parametrize(("words", "expected"), [("comments-list", True), ("relatedPosts", True), ("story", False)])
-def test_some_boxes_are_not_of_the_story(words: str, expected: bool) -> None:
-    assert is_apart_class(words) is expected
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("/author/ada-quill", True),
-        ("https://post.example/Autoren/ada.html", True),
-        ("/authors/", True),
-        ("/authors", False),
-        ("/authority/x", False),
-        ("", False),
-    ],
-)
-def test_an_address_may_lead_to_an_author(address: str, expected: bool) -> None:
-    assert leads_to_author(address) is expected
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,12 @@ from archiver.extract.extras import (
     comment_count_candidates,
     image_candidates,
     license_candidates,
-    marked_anchors,
-    modified_candidates,
     tag_candidates,
 )
 from archiver.extract.metadata import Head, read_head
+from archiver.extract.modified import modified_candidates
+from archiver.extract.scene import Scene
+from archiver.extract.sightings import Sights
 
 _BASE = "https://a.example/news/story"
 
@@ -44,7 +45,8 @@ def comments(html: str) -> list[str]:
     """Return the numbers of comments that a page states."""
     root = etree.HTML(html)
     body = root.find("body")
-    return values(comment_count_candidates(read_head(root), outline_page(root if body is None else body)))
+    head, outline = read_head(root), outline_page(root if body is None else body)
+    return values(comment_count_candidates(head, Scene(outline, head.title_text())))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_the_picture_of_a_page(html: str, image: str | None) -> None:
 )
 def test_the_tags_of_a_page(html: str, tags: list[str]) -> None:
     head = head_of(html)
-    assert values(tag_candidates(head)) == tags == values(tag_candidates(head, marked_anchors(head)))
+    assert values(tag_candidates(head)) == tags
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,6 @@ def test_the_licence_of_a_page(html: str, license_: str | None) -> None:
     head = head_of(html)
     found = values(license_candidates(head))
     assert (found[0] if found else None) == license_
-    assert found == values(license_candidates(head, marked_anchors(head)))
 
 
 def test_the_address_that_a_page_gives_as_its_own() -> None:
@@ -230,14 +231,15 @@ def test_any_json_under_the_names_is_read(said: object) -> None:
         "dateModified",
     )
     root = etree.HTML(article(**dict.fromkeys(names, said)) + "<p>x</p>")
-    head, outline = read_head(root), outline_page(root)
+    head = read_head(root)
+    scene = Scene(outline_page(root), head.title_text())
     found = [
         *image_candidates(head, _BASE),
         *tag_candidates(head),
         *license_candidates(head),
         *canonical_candidates(head, _BASE),
         *access_candidates(head),
-        *comment_count_candidates(head, outline),
-        *modified_candidates(head, outline, None, "en", None),
+        *comment_count_candidates(head, scene),
+        *modified_candidates(Sights(head, scene, "en", None), None),
     ]
     assert all(c.value for c in found)

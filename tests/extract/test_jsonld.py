@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.extract.dom import parse
-from archiver.extract.jsonld import Node, page_nodes
+from archiver.extract.jsonld import Node, all_nodes, described
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -23,7 +23,7 @@ JSON = st.recursive(
 def nodes_of(text: str) -> list[Node]:
     root = parse(f'<script type="application/ld+json">{text}</script><p>x</p>')
     assert root is not None
-    return page_nodes(root)
+    return described(all_nodes(root.iter("script")))
 
 
 def said(node: Node, key: str, *path: str) -> list[tuple[str, str]]:

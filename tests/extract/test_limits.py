@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.errors import ExtractError
+from archiver.extract.dom import parse
 from archiver.extract.limits import Limits, Watch
 from archiver.extract.story import extract_story
 
@@ -35,3 +36,14 @@ def test_a_walk_is_looked_at_now_and_then() -> None:
         seen.extend(watch.over(range(1_000_000), "the walk"))
     assert Watch(Limits()).over([1, 2], "x") is not None
     assert list(Watch(Limits()).over(range(5000), "x")) == list(range(5000))
+
+
+def test_a_page_too_short_for_too_many_elements_is_not_counted() -> None:
+    root = parse("<p>" * 50)
+    assert root is not None
+    watch = Watch(Limits(max_elements=20))
+    watch.bytes(17)
+    watch.elements(root)
+    watch.bytes(18)
+    with pytest.raises(ExtractError, match="52 elements"):
+        watch.elements(root)

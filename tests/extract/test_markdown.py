@@ -17,7 +17,9 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from archiver.errors import ExtractError
 from archiver.extract.dom import parse, read_page
+from archiver.extract.limits import Limits, Watch
 from archiver.extract.markdown import Written, write_story
 from archiver.extract.tokens import INLINE, SKIPPED
 
@@ -279,3 +281,21 @@ def test_work_and_output_are_bounded_by_the_page(markup: str) -> None:
 
 def words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{2,}", unicodedata.normalize("NFKC", text).lower()))
+
+
+def test_an_omitted_box_parts_the_words_around_it_and_an_omitted_run_does_not() -> None:
+    body = body_of("<span>7 min read</span><div>.</div><span>Dec</span><b>x</b>ember")
+    omitted = [body[1], body[3]]
+    assert write_story(body, omitted, None).markdown == "7 min read\n\nDecember"
+
+
+@pytest.mark.parametrize("piece", ["<a href=/x>w</a> ", "<b>w</b>v ", "w<b> </b>", "<code>w</code> v"])
+def test_a_line_of_many_pieces_takes_time_by_its_length(piece: str) -> None:
+    start = time.process_time()
+    assert len(written(piece * 40_000).markdown) > 40_000
+    assert time.process_time() - start < 20
+
+
+def test_writing_ends_when_the_time_is_up() -> None:
+    with pytest.raises(ExtractError, match="at the Markdown"):
+        write_story(body_of("<p>x</p>" * 5000), (), None, (), Watch(Limits(max_seconds=0.0)))

@@ -5,14 +5,17 @@ from lxml import etree
 
 from archiver.extract.blocks import outline_page
 from archiver.extract.metadata import read_head
-from archiver.extract.modified import change_candidates
+from archiver.extract.modified import modified_candidates
+from archiver.extract.scene import Scene
+from archiver.extract.sightings import Sights
 
 
 def changes(html: str, published: str | None = None) -> list[tuple[str, str]]:
     """Return value and selector of each change that a page states."""
     root = etree.HTML(html)
     body = root.find("body")
-    found = change_candidates(read_head(root), outline_page(root if body is None else body), published, "en", None)
+    head, outline = read_head(root), outline_page(root if body is None else body)
+    found = modified_candidates(Sights(head, Scene(outline, head.title_text()), "en", None), published)
     return [(c.value, c.selector) for c in found]
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from archiver.extract.dom import parse, parse_page
-from archiver.extract.places import Places, squeezed
+from archiver.extract.places import Places
+from archiver.extract.spelling import squeezed
 
 
 def plain(text: str) -> etree._Element:

@@ -9,6 +9,8 @@ from archiver.extract.blocks import outline_page
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import read_head
 from archiver.extract.published import choose_date, date_candidates, days_disagree, exactness
+from archiver.extract.scene import Scene
+from archiver.extract.sightings import Sights
 
 _LD = '<script type="application/ld+json">{{"@type":"Article","datePublished":"{}"}}</script>'
 
@@ -17,8 +19,9 @@ def candidates(html: str, *, url: str | None = None, language: str = "en", is_li
     """Return the dates of a page."""
     root = etree.HTML(html)
     body = root.find("body")
-    outline = outline_page(root if body is None else body)
-    return date_candidates(read_head(root), outline, url, language, date(2025, 1, 1), is_list=is_list)
+    head, outline = read_head(root), outline_page(root if body is None else body)
+    sights = Sights(head, Scene(outline, head.title_text()), language, date(2025, 1, 1))
+    return date_candidates(sights, url, is_list=is_list)
 
 
 def day_of(html: str, *, url: str | None = None, is_list: bool = False) -> str | None:

@@ -3,14 +3,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.extract.features import FEATURES, MAX_BIN, PAGE_FEATURES
+from archiver.extract.features import FEATURES, MOST, PAGE_FEATURES
 from archiver.extract.scoring import Scorer, scorer
 from archiver.extract.weights import Tree, name_score, score_words, weights
 
-_FEATURE = st.integers(0, len(FEATURES) + len(PAGE_FEATURES) - 1)
-_BIN = st.integers(0, MAX_BIN)
-_TREES = st.tuples(_FEATURE, _BIN, _FEATURE, _BIN, _FEATURE, _BIN, *[st.integers(-99, 99)] * 4)
-_ROWS = st.lists(st.tuples(*[_BIN] * len(FEATURES)), min_size=1, max_size=4)
+_NAMES = (*FEATURES, *PAGE_FEATURES)
+_FEATURE = st.integers(0, len(_NAMES) - 1)
+_LIMIT = st.integers(0, 40)
+_TREES = st.tuples(_FEATURE, _LIMIT, _FEATURE, _LIMIT, _FEATURE, _LIMIT, *[st.integers(-99, 99)] * 4)
+_ROWS = st.lists(st.tuples(*[st.integers(0, MOST[name]) for name in FEATURES]), min_size=1, max_size=4)
+_PAGES = st.tuples(*[st.integers(0, MOST[name]) for name in PAGE_FEATURES])
 
 
 def ask(tree: Tree, row: tuple[int, ...]) -> int:
@@ -20,10 +22,10 @@ def ask(tree: Tree, row: tuple[int, ...]) -> int:
     return leaves[2] if row[high] <= high_limit else leaves[3]
 
 
-@given(st.lists(_TREES, max_size=5), _ROWS, st.tuples(*[_BIN] * len(PAGE_FEATURES)))
+@given(st.lists(_TREES, max_size=5), _ROWS, _PAGES)
 def test_tables_say_what_the_trees_say(trees: list[Tree], rows: list[tuple[int, ...]], page: tuple[int, ...]) -> None:
     wanted = [3 + sum(ask(tree, row + page) for tree in trees) for row in rows]
-    assert Scorer(trees, 3).score(rows, page) == wanted
+    assert Scorer(trees, 3).score(list(zip(*rows, strict=True)), page) == wanted
 
 
 def test_what_was_learned_is_whole_and_of_integers() -> None:
@@ -31,7 +33,7 @@ def test_what_was_learned_is_whole_and_of_integers() -> None:
     assert len(learned.trees) > 100
     assert all(type(number) is int for tree in learned.trees for number in tree)
     assert {len(scores) for scores in learned.kinds.values()} == {len(learned.bias)}
-    assert scorer().score([], ()) == []
+    assert scorer().score([()] * len(FEATURES), (0,) * len(PAGE_FEATURES)) == []
 
 
 def test_a_name_scores_its_best_and_its_worst_word() -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from archiver.extract.blocks import outline_page
 from archiver.extract.metadata import read_head
+from archiver.extract.scene import Scene
 from archiver.extract.sightings import Sighting, Sights, class_traits, may_hold_date, metas_named, state_date
 
 
@@ -16,7 +17,8 @@ def sights_of(html: str, *, language: str | None = "en", latest: date | None = N
     """Return what finds the dates of a page."""
     root = etree.HTML(html)
     body = root.find("body")
-    return Sights(read_head(root), outline_page(root if body is None else body), language, latest)
+    head, outline = read_head(root), outline_page(root if body is None else body)
+    return Sights(head, Scene(outline, head.title_text()), language, latest)
 
 
 def seen(html: str, url: str | None = None) -> list[tuple[str, str, str]]:

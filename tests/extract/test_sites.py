@@ -79,6 +79,6 @@ def test_a_page_without_an_address_has_only_stated_names() -> None:
 @given(st.text(max_size=80))
 def test_parts_stand_in_the_text_in_order(text: str) -> None:
     spans = part_spans(text)
-    assert spans == sorted(spans)
+    assert list(spans) == sorted(spans)
     assert all(text[start:end].strip() for start, end in spans)
     assert folded(folded(text)) == folded(text)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.extract.dom import parse, parse_page
-from archiver.extract.tags import MAX_ATTRIBUTES, MAX_OPEN_ELEMENTS, flatten, thin
+from archiver.extract.tags import MAX_ATTRIBUTES, MAX_OPEN_ELEMENTS, flatten, may_be_crowded, reopen, thin
 
 
 def test_a_flattened_page_keeps_its_text_and_lines() -> None:
@@ -61,3 +61,20 @@ def test_a_page_of_many_open_elements_says_how_it_was_parsed() -> None:
     root = parse("<div>" * 3000 + "deep")
     assert root is not None
     assert "".join(map(str, root.itertext())) == "deep"
+
+
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=1", "a{}='>'", 'a{}="x"', "a{} = '>'", "a{}/"])
+@pytest.mark.parametrize("before", ["", "<i a='", '<a b=">', "<script>if (a<b) ", "<a =='"])
+def test_a_tag_of_too_many_attributes_is_noticed_wherever_it_begins(before: str, attribute: str) -> None:
+    many = " ".join(attribute.format(number) for number in range(3 * MAX_ATTRIBUTES))
+    assert may_be_crowded(f"{before}<p {many}>x")
+
+
+def test_long_tags_of_few_attributes_and_scripts_are_not_crowded() -> None:
+    assert not may_be_crowded(f"<p a='{'>' * 5000}' b>x<script>if(a<b.c){{{'d=1;' * 900}}}</script>")
+
+
+@pytest.mark.parametrize("end", ["</body>", "</HTML>", "</Body >"])
+def test_end_tags_of_the_body_are_blanks_where_words_follow(end: str) -> None:
+    assert reopen(f"<p>a{end}<p>b") == f"<p>a{' ' * len(end)}<p>b"
+    assert reopen(f"<p>a{end}<!-- b --> ") == f"<p>a{end}<!-- b --> "
