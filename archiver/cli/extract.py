@@ -48,10 +48,12 @@ def command(shell: Shell, /, warcs: tuple[Path, ...], as_json: bool, explain: st
         from archiver.cli.explaining import explain as explain_fields
 
         return explain_fields(shell, explain, engine=options["engine"], rules=_rules(shell, options), as_json=as_json)
+    from archiver.dataset.garbage import rare_looks
+
     output: Path | None = STDOUT if warcs and options["output"] is None else options["output"]
     options["rules"] = _rules(shell, options)
     choices = _choices(output, **{name: options[name] for name in _OF_CHOICES})
-    with listening(shell), watched(shell, options["skipped"]) as (progress, report, on_skip):
+    with listening(shell), rare_looks(), watched(shell, options["skipped"]) as (progress, report, on_skip):
         run = _run(options, progress, on_skip)
         if output is None:
             _extract_archive(shell, choices, run, report)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.dataset.choices import Choices
+from archiver.dataset.garbage import rare_looks
 from archiver.dataset.making import Maker
 from archiver.model import Capture
 
@@ -74,7 +75,8 @@ def main() -> None:
     # Where memory ends, the kernel takes a worker, and not the process that writes.
     with contextlib.suppress(OSError):
         _OOM.write_text(_FIRST_TO_GO)
-    work(Connection(int(sys.argv[1])))
+    with rare_looks():
+        work(Connection(int(sys.argv[1])))
 
 
 if __name__ == "__main__":
