@@ -25,7 +25,7 @@ def command() -> None:
 @json_option
 @pass_shell
 def list_schemas(shell: Shell, as_json: bool) -> None:
-    """List the schemas and contexts that ship: name, title and address."""
+    """List the schemas and contexts that ship."""
     from archiver.records.schema import context_names, schema_names, shipped_schema
 
     rows = []

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from archiver.extract.blocks import Block, Outline
 from archiver.extract.choice import choose
 from archiver.extract.evidence import Candidate
+from archiver.extract.limits import Watch
 from archiver.extract.markdown import write_story
 from archiver.extract.metadata import Head
 from archiver.extract.survey import survey
@@ -30,8 +31,13 @@ class Body:
     source: Candidate | None
 
 
-def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base: str | None) -> Body:
-    """Return the body of the story: the blocks that are chosen, or what JSON-LD says where that is much more."""
+def read_body(
+    head: Head, outline: Outline, kind: Kind, title: str | None, base: str | None, watch: Watch | None = None
+) -> Body:
+    """Return the body of the story: the blocks that are chosen, or what JSON-LD says where that is much more.
+
+    `watch` looks at the time now and then.
+    """
     choice = choose(outline, survey(head, outline, head.url), is_thread=kind == "forum")
     blocks, headline = without_title(choice.blocks, outline, title)
     text = "\n".join(block.text for block in blocks)
@@ -41,7 +47,7 @@ def read_body(head: Head, outline: Outline, kind: Kind, title: str | None, base:
     if not text:
         return Body("", "", (), (), None)
     container, omitted = choice.element, choice.omitted | headline
-    written = write_story(container, omitted, base, choice.muted - omitted)
+    written = write_story(container, omitted, base, choice.muted - omitted, watch)
     return Body(text, written.markdown, written.links, written.images, opening(blocks[0], container))
 
 

@@ -129,7 +129,8 @@ def opening(block: Block) -> int:
         group = _OPENINGS.get(text[:2], 0) or _OPENINGS.get(text[0], 0)
     else:
         group = _OPENINGS.get(text.split(None, 1)[0].rstrip(":,.!").lower(), 0) or _OPENINGS.get(text[0], 0)
-    if not group and ("20" in text or not text.isascii()) and _BYLINE.search(text):
+    # A byline has a year or two Chinese signs, each of three bytes.
+    if not group and ("20" in text or block.weight - len(text) > 3) and _BYLINE.search(text):
         return _BYLINES
     return group
 

@@ -32,6 +32,8 @@ MIN_TEXT = 300
 CLEAR_MARGIN = 7
 MIN_SENTENCES = 3
 MIN_SENTENCE_WEIGHT = 120
+MIN_TEASERS = 4
+_TEASERS = frozenset(["h2", "h3", "h4"])
 
 
 def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]:
@@ -45,6 +47,8 @@ def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]
     if declared is None and sum(block.weight - block.link_weight for block in outline.blocks) < MIN_TEXT:
         return shape_kind(outline), "text-shape"
     found = survey(head, outline, url)
+    if declared is None and found.kind == "article" and is_list_of_teasers(outline):
+        return "listing", "text-shape"
     if max(found.margins) >= CLEAR_MARGIN:
         return found.kind, "signs"
     if declared is not None:
@@ -72,6 +76,19 @@ def made_kind(head: Head, url: str | None) -> Kind | None:
     if _FORUM_MAKER.search(makers) or _FORUM_URL.search(address) or _FORUM_HOST.search(address):
         return "forum"
     return "documentation" if _DOCS_MAKER.search(makers) or _DOCS_URL.search(address) else None
+
+
+def is_list_of_teasers(outline: Outline) -> bool:
+    """Tell whether several headings are links and nowhere do several long paragraphs stand side by side."""
+    tags, parents = outline.tags, outline.parents
+    linked = sum(1 for block in outline.blocks if tags[block.box] in _TEASERS and 2 * block.link_weight > block.weight)
+    if linked < MIN_TEASERS:
+        return False
+    beside: dict[int, int] = {}
+    for block in outline.blocks:
+        if block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < 0.3:
+            beside[parents[block.box]] = beside.get(parents[block.box], 0) + 1
+    return max(beside.values(), default=0) < MIN_SENTENCES
 
 
 def shape_kind(outline: Outline) -> Kind:

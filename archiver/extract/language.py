@@ -6,7 +6,7 @@ import re
 
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import Head
-from archiver.text.language import Detected, are_alike, detect_language, primary
+from archiver.text.language import Detected, are_alike, detect_language, has_its_script, primary
 
 # Language, script, region, variants, extensions, private use, in this order (RFC 5646, 2.1): "utf-8" is none.
 _TAG = re.compile(
@@ -35,7 +35,7 @@ def language_candidates(head: Head, text: str) -> list[Candidate]:
     if shown is None or not shown.is_sure:
         return declared
     detected = Candidate(shown.tag, "text-language", "", "")
-    is_other = bool(declared) and contradicts(shown, declared[0].value)
+    is_other = bool(declared) and contradicts(shown, declared[0].value) and not has_its_script(text, declared[0].value)
     return [detected, *declared] if is_other else [*declared, detected]
 
 

@@ -49,7 +49,7 @@ class Reading:
         self.proofs = Proofs(Places(page.text, page.tree.moved))
         # The outline goes first: the walk for the head then finds most elements made.
         body = page.root.find("body")
-        self.outline = outline_page(body if body is not None else page.root)
+        self.outline = outline_page(body if body is not None else page.root, watch)
         watch.time("the outline")
         self.head = read_head(page.root, url)
         self.base = base_address(page.root, url) if self.head.census.bases else url
@@ -136,7 +136,7 @@ class Reading:
     def body(self, kind: Kind, title: str | None) -> Body:
         """Return the body, with evidence which element its text, Markdown, links and images are from."""
         body = self.ruled.body(title) if self.ruled else None
-        body = body or read_body(self.head, self.outline, kind, title, self.base)
+        body = body or read_body(self.head, self.outline, kind, title, self.base, self.watch)
         parts = (("text", body.text), ("markdown", body.markdown), ("links", body.links), ("images", body.images))
         for field, value in parts:
             if value and body.source is not None:

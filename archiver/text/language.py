@@ -129,3 +129,22 @@ def are_alike(one: str, other: str) -> bool:
 def primary(tag: str) -> str:
     """Return the language of a tag without region and script."""
     return tag.partition("-")[0].lower()
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_EAST_ASIAN = {
+    "zh": _HAN,
+    "yue": _HAN,
+    "ja": re.compile("[\u3041-\u30ff\u3400-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+}
+
+
+def has_its_script(text: str, tag: str) -> bool:
+    """Tell whether a tenth of the text is in the script of the East Asian language `tag`: it is in two languages then.
+
+    A word takes more letters in Latin than in Han, so that the larger number does not show the language.
+    """
+    script = _EAST_ASIAN.get(primary(tag))
+    sample = text[:SAMPLE_CHARS]
+    return script is not None and len(script.findall(sample)) * 10 > len(sample)

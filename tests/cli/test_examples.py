@@ -78,8 +78,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, site: DemoServer) -> Path
     warc.unlink()
     assert run("-C", folder, "index").code == 0
     assert run("-C", folder, "extract").code == 0
-    (record,) = list((folder / "records").glob("demo-1*.jsonl"))
-    record.rename(folder / "records/part.jsonl")
+    for name in ("demo-1*.jsonl", "demo-2*.jsonl"):
+        (record,) = list((folder / "records").glob(name))
+        # The records of one page, under two names, would be one too many.
+        record.rename(folder / "records/part.jsonl")
     config = f'name = "news"\nseeds = ["{site.url}/"]\nallow_private = ["127.0.0.1:{site.port}"]\n'
     (folder / "news.toml").write_text(config)
     return folder

@@ -1,4 +1,4 @@
-"""Learn how the extractor tells a story from the rest of a page:  python tests/eval/train.py SETS [--write WEIGHTS]
+"""Learn how the extractor tells a story from the rest of a page:  python -m tests.eval.train SETS [--write WEIGHTS]
 
 SETS is the folder of gold sets (../shared/data/extract). Prints the metrics of each set, cross-validated: no site
 is in two folds, and whatever is learned (kinds, names, trees) is learned without the fold. With --write, learns from
@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import lightgbm
 import numpy as np
-from gold import KINDS, GoldPage, read_pages, report
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -28,6 +28,7 @@ from archiver.extract.survey import margins
 from archiver.extract.tokens import name_words
 from archiver.extract.weights import NAME_UNIT, score_words
 from archiver.extract.wordlist import words as listed
+from tests.eval.gold import KINDS, GoldPage, read_pages, report
 
 SEED = 7
 FOLDS = 5
@@ -129,11 +130,8 @@ def rows_of(page: GoldPage, words: dict[str, int], kinds: Scores, bias: tuple[in
             cache[name] = score_words(words, name)
         return cache[name]
 
-    usual, boxes.name_score = boxes.name_score, name_score  # type: ignore[assignment]
-    try:
+    with patch.object(boxes, "name_score", name_score):
         found = measure(page.outline, page.title)
-    finally:
-        boxes.name_score = usual
     page.live = found.live
     page.page_row = page_row(page.outline, found.boxes, margins(page.signs, kinds, bias))
     width = len(found.live)

@@ -36,7 +36,8 @@ def test_a_page_without_text_has_no_body() -> None:
 def test_documentation_keeps_its_code_and_leaves_its_navigation() -> None:
     entries = "".join(f"<li><a href=/{n}.html>Chapter {n}</a></li>" for n in range(9))
     markup = (
-        f"<title>Lamps</title><body><nav class=sidebar><ul>{entries}</ul></nav><main><h1>Lamps</h1><p>{SENTENCES[0]}</p>"
+        f"<title>Lamps</title><body><nav class=sidebar><ul>{entries}</ul></nav><main><h1>Lamps</h1>"
+        f"<p>{SENTENCES[0]}</p>"
         f"<pre>lamp = Lamp()\n    lamp.light()</pre><p>{SENTENCES[1]}</p><h2>Oil</h2><p>{SENTENCES[2]}</p></main>"
     )
     text = extract_story(markup.encode(), url="https://docs.x.example/lamps.html").text

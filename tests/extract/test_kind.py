@@ -26,3 +26,10 @@ SENTENCES = (
 )
 def test_kinds_of_pages(markup: str, url: str | None, kind: str) -> None:
     assert extract_story(markup.encode(), url=url).kind == kind
+
+
+def test_headings_that_are_links_with_a_teaser_each_are_a_listing() -> None:
+    teaser = "<div class=entry><h2><a href=/story/{0}>Story number {0}</a></h2><p>{1}</p></div>"
+    said = "A keeper wrote down each ship that passed, its flag and its course, and nobody had asked for it until then."
+    entries = "".join(teaser.format(number, said) for number in range(6))
+    assert extract_story(f"<title>Front page</title><body><main>{entries}</main>".encode()).kind == "listing"

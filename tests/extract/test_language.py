@@ -59,3 +59,15 @@ def test_the_declared_language_counts_unless_the_text_is_surely_another(
 def test_a_tag_stays_a_tag(said: str) -> None:
     tag = language_tag(said)
     assert tag is None or language_tag(tag) == tag
+
+
+def test_a_page_in_chinese_and_english_keeps_the_language_it_declares() -> None:
+    english = "The tide tables were right after all, and nobody in the harbour had looked at them for years. " * 4
+    text = (
+        "县图书馆把三十年的地方网站搬进了一间恒温库，本县九十多个网站存在里面，还有三份写在纸上的目录。" * 2 + english
+    )
+    root = parse(f'<html lang="zh-CN"><p>{text}')
+    assert root is not None
+    head = read_head(root)
+    assert language_candidates(head, text)[0].value == "zh-CN"
+    assert language_candidates(head, english)[0].value == "en"

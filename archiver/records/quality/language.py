@@ -14,7 +14,7 @@ from typing import Any
 from archiver.model import Finding
 from archiver.records.quality import codes
 from archiver.records.quality.members import body_name, text_of
-from archiver.text.language import are_alike, detect_language
+from archiver.text.language import are_alike, detect_language, has_its_script
 
 SAMPLE = 1_500
 """Characters of a text that are looked at."""
@@ -138,6 +138,8 @@ def _word_findings(record: Mapping[str, Any], tag: str) -> Iterator[Finding]:
     text = text_of(record, body_name(record))[: 2 * SAMPLE]
     detected = detect_language(text) if len(text) >= _FEWEST_FOR_WORDS else None
     if detected is None or not detected.is_sure or are_alike(detected.tag, tag.partition("-")[0].lower()):
+        return
+    if has_its_script(text, tag):
         return
     yield codes.LANGUAGE_OTHER.finding(
         f"language is {tag[:40]}, the text is in {detected.tag}",
