@@ -50,19 +50,23 @@ REASONS = {
 
 @contextlib.contextmanager
 def listening(shell: Shell) -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does, so that no half of a file stays; say what an end before time means."""
+    """Let SIGTERM end the block as Ctrl-C does, so that no half of a file stays; say what an end before time means.
+
+    SIGINT is heard even where a shell has it ignored, as in a job in the background: who sends it means this process.
+    """
 
     def end(number: int, frame: object) -> None:
         sys.exit(EXIT_SIGTERM)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = signal.signal(signal.SIGTERM, end), signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
         shell.say("Stopped. What is complete is kept; the same command goes on.")
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
