@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
@@ -38,7 +39,9 @@ def kill_at_random(nursery: Nursery, work: Work, chance: random.Random, span_s: 
         continue
     if outcome.code is None:
         nursery.is_silent(chance.uniform(0, span_s))
-        os.kill(pid, signal.SIGKILL)
+        # It may have come to its end meanwhile, and then says so.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     return nursery.finish(outcome)
 
 
