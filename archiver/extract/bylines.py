@@ -115,7 +115,8 @@ def _text(element: _Element) -> Candidate:
         if len(pieces) > 60:
             break
     lines = [" ".join(line.split()) for line in "".join(pieces)[:MAX_VALUE_CHARS].split("\n")]
-    return Candidate("\n".join(line for line in lines if line), "element", "", raw, element)
+    # The raw text may have been cut before them.
+    return Candidate("\n".join(line for line in lines if line and line in raw), "element", "", raw, element)
 
 
 def announced_names(outline: Outline) -> Iterator[Candidate]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -139,7 +139,15 @@ def _source(values: list[Candidate], trust: int) -> Source:
             key = name_key(name)
             if key not in by_key and len(by_key) < MAX_AUTHORS:
                 by_key[key] = Candidate(name, value.method, value.suffix, raw, value.element, transforms)
+    for key in initials_of(by_key) & by_key.keys() if len(by_key) > 1 else ():
+        del by_key[key]
     return Source(tuple(by_key.values()), trust, frozenset(by_key))
+
+
+def initials_of(names: Mapping[str, Candidate]) -> set[str]:
+    """Return the initials of the names of several words: what stands where a picture of the person is missing."""
+    words = (name.value.split() for name in names.values())
+    return {"".join(word[0] for word in each).casefold() for each in words if len(each) > 1}
 
 
 @lru_cache(maxsize=1024)

@@ -25,7 +25,12 @@ _JSON_WRAP = re.compile(
 )
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/]))')
 _END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
-_MARKUP = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<[^<>]*+>")
+# What scripts and styles hold is no words of the page.
+_MARKUP = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<script\b(?:[^<]++|<(?!/script))*+(?:</script[^<>]*+>|\Z)|"
+    r"<style\b(?:[^<]++|<(?!/style))*+(?:</style[^<>]*+>|\Z)|<[^<>]*+>",
+    re.IGNORECASE,
+)
 _FORMS = ("button", "select", "option", "optgroup", "textarea", "input", "datalist", "progress", "meter")
 _MEDIA = ("svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "applet", "frameset")
 _SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "title"])

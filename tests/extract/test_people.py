@@ -88,3 +88,8 @@ def test_any_byline_gives_names_that_stand_in_the_page(pieces: list[str]) -> Non
     text = "".join("".join(map(str, root.itertext())).split())
     for name in authors_of(f"<p>x</p>{markup}"):
         assert "".join(name.split()) in text
+
+
+def test_initials_that_stand_for_a_picture_are_no_second_author() -> None:
+    markup = '<div class="author"><span itemprop="author">AQ</span> <span itemprop="author">Ada Quill</span></div>'
+    assert authors_of(markup) == ["Ada Quill"]

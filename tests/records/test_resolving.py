@@ -93,3 +93,9 @@ def test_broken_json_has_no_members(script: str) -> None:
 )
 def test_a_quote_is_read_as_its_place_writes(quote: str, selector: str, said: str) -> None:
     assert unquoted(quote, selector) == said
+
+
+def test_what_a_script_holds_is_no_word_of_a_passage() -> None:
+    passage = "four <script type='text/html'><b>{{n}}</b> votes</script><style>p>b {}</style>replies"
+    assert unquoted(passage, "/html/body") == "four replies"
+    assert unquoted("a<script" * 2_000, "/html/body").startswith("a")
