@@ -213,6 +213,6 @@ def test_found_dates_stand_in_the_text_and_are_days(text: str) -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_and_address_is_read(text: str) -> None:
-    parse_machine_date(text, language="en-US")
-    date_in_url(text)
+def test_any_text_and_address_is_a_day_or_none(text: str) -> None:
+    for found in (parse_machine_date(text, language="en-US"), date_in_url(text)):
+        assert found is None or _ISO.fullmatch(found.value)
