@@ -6,7 +6,7 @@ Nothing here reads a file. A selection crosses to worker processes, so it holds 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -66,10 +66,6 @@ class Terms:
     mimes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-
-    def is_empty(self) -> bool:
-        """Tell whether it says nothing at all."""
-        return not any(getattr(self, each.name) for each in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,6 @@ class Candidate:
         return Places("").selector(self.element, self.suffix)
 
 
-def xpath(element: _Element) -> str:
-    """Return the XPath of an element, from the root, with positions."""
-    return str(element.getroottree().getpath(element))
-
-
 def prove(
     field: str,
     chosen: Candidate,

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from archiver.extract.addresses import absolute
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import Node, rank
-from archiver.extract.media import absolute
 from archiver.extract.metadata import Head, element_text, one_line
 from archiver.extract.scene import Scene
 from archiver.extract.sightings import metas_named

@@ -10,8 +10,6 @@ from typing import cast
 from lxml.etree import _Element
 
 from archiver.extract.addresses import Addresses
-from archiver.extract.addresses import absolute as absolute
-from archiver.extract.addresses import base_address as base_address
 from archiver.extract.metadata import element_text, one_line
 from archiver.extract.wordlist import words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from archiver.extract.addresses import base_address
 from archiver.extract.blocks import outline_page
 from archiver.extract.body import Body, read_body
 from archiver.extract.dom import Page
@@ -20,7 +21,6 @@ from archiver.extract.extras import (
 from archiver.extract.kind import page_kind
 from archiver.extract.language import language_candidates, language_conflict
 from archiver.extract.limits import Watch
-from archiver.extract.media import base_address
 from archiver.extract.metadata import description, read_head
 from archiver.extract.modified import modified_candidates
 from archiver.extract.people import author_candidates

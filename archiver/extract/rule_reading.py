@@ -9,12 +9,12 @@ from datetime import date
 
 from lxml.etree import _Element
 
+from archiver.extract.addresses import absolute
 from archiver.extract.blocks import outline_page
 from archiver.extract.body import Body, opening, without_title
 from archiver.extract.dates import parse_date
 from archiver.extract.evidence import Candidate
 from archiver.extract.markdown import write_story
-from archiver.extract.media import absolute
 from archiver.extract.rule_dates import read_date
 from archiver.extract.rules import Rule
 from archiver.extract.selecting import selector

@@ -69,10 +69,6 @@ class Tally:
             self._rows[code].records += 1
         self._count_file(checked)
 
-    def count_of(self, code: str) -> int:
-        """Return how many findings of `code` there were so far."""
-        return self._rows[code].count if code in self._rows else 0
-
     @property
     def findings(self) -> int:
         """All findings."""
