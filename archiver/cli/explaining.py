@@ -80,8 +80,22 @@ def _told(memento: Memento, story: Story, extractor: Extractor) -> dict[str, Any
         "fields": {
             name: {"value": _value(record, name), **piece} for name, piece in _in_order(record, provenance["fields"])
         },
+        **_weighed(memento, story),
         "findings": [finding.as_json() for finding in findings if _is_fault(finding)],
     }
+
+
+def _weighed(memento: Memento, story: Story) -> dict[str, Any]:
+    """Return what the learned weights said, where they decided."""
+    from archiver.extract.weighing import weigh
+
+    methods = {piece.field: piece.method for piece in story.evidence}
+    if methods.get("kind") != "signs" and methods.get("text") != "text":
+        return {}
+    found = weigh(memento.content, story.kind, url=memento.capture.url, content_type=memento.content_type)
+    if found is None:
+        return {}
+    return {"signs": dict(found.signs), "blocks": {"kept": found.kept, "of": found.blocks}}
 
 
 def _is_fault(finding: Finding) -> bool:
@@ -129,6 +143,10 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     for name, piece in told["fields"].items():
         if piece["status"] != "absent":
             yield from _field_lines(name, piece)
+    if "signs" in told:
+        signs = ", ".join(f"{sign} {weight / 100:+.2f}" for sign, weight in told["signs"].items()) or "none"
+        yield from wrapped(f"Signs of the kind that weigh most, in log-odds: {signs}")
+        yield f"Blocks of text taken for the story: {told['blocks']['kept']} of {told['blocks']['of']}"
     absent = [name for name, piece in told["fields"].items() if piece["status"] == "absent"]
     if absent:
         yield from wrapped(f"Not stated by the page: {', '.join(absent)}")
