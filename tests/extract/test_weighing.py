@@ -6,7 +6,8 @@ from archiver.errors import ExtractError
 from archiver.extract.weighing import weigh
 
 STORY = (
-    "<meta property='og:type' content='article'><nav><a href='/'>Home</a><a href='/b'>More</a></nav><article><h1>The ferry</h1>"
+    "<meta property='og:type' content='article'><nav><a href='/'>Home</a><a href='/b'>More</a></nav>"
+    "<article><h1>The ferry</h1>"
     "<p>The ferry across the northern bay, which had stood still since March, carries people again.</p>"
     "<p>Nobody on the quay had expected that the old engine would start at the first try that morning.</p></article>"
 )
