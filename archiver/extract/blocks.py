@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element
 
+from archiver.extract.authorship import AUTHOR_PROPERTIES
 from archiver.extract.limits import Watch
-from archiver.extract.tokens import INLINE, SKIPPED, UNLIKELY_TAGS, box_verdict
+from archiver.extract.tokens import INLINE, SKIPPED, UNLIKELY_TAGS, box_name, read_names
+from archiver.text.spaces import collapsed
 
 if TYPE_CHECKING:
     from archiver.extract.survey import Survey
@@ -55,6 +56,7 @@ class Block:
 class Outline:
     """The boxes of a page in document order, each with its parent's index, class and id, verdict; and all blocks.
 
+    `words` are those in all class names and ids; `credits` are the boxes whose itemprop is one of AUTHOR_PROPERTIES.
     `survey` is filled by survey.survey, once.
     """
 
@@ -63,28 +65,29 @@ class Outline:
     parents: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    credits: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     survey: Survey | None = None
 
-    def add(self, element: _Element, tag: str, parent: int) -> int:
-        """Take a box and return its index."""
-        index = len(self.elements)
-        self.elements.append(element)
-        self.tags.append(tag)
-        self.parents.append(parent)
-        attributes = element.items()
-        name, says = box_verdict(attributes) if attributes else ("", "")
-        self.names.append(name)
-        self.verdicts.append("unlikely" if tag in UNLIKELY_TAGS else says)
-        return index
+    def take_names(self, own: list[str]) -> None:
+        """Fill in the verdicts, by what the boxes say themselves, else by their names, and the words of all names."""
+        said = read_names({*self.names})
+        named = said.verdicts
+        self.verdicts = [says or named.get(name, "") for says, name in zip(own, self.names, strict=True)]
+        self.words = said.words
 
     def flush(self, pieces: list[str], linked: int, box: int) -> None:
         """Close a run of text as a block of `box`, if it holds any; `pieces` is emptied."""
-        text = clean(pieces[0] if len(pieces) == 1 else "".join(pieces), keeps_lines=self.tags[box] == "pre")
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         pieces.clear()
-        if text:
-            weight = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-            self.blocks.append(Block(box, text, weight, linked if linked < weight else weight))
+        bare = text.strip()
+        if "  " in bare or not bare.isprintable() or self.tags[box] == "pre":
+            # Only these need work: what breaks a line, and all white space but the space, is not printable.
+            bare = clean(text, keeps_lines=self.tags[box] == "pre")
+        if bare:
+            weight = len(bare) if bare.isascii() else size(bare)
+            self.blocks.append(Block(box, bare, weight, linked if linked < weight else weight))
 
 
 def size(text: str) -> int:
@@ -99,74 +102,82 @@ def clean(text: str, *, keeps_lines: bool = False) -> str:
     if not text.isascii():
         text = text.replace("\ufeff", "").replace("\u200b", "")
     if LINE not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split(LINE))
+        return collapsed(text)
+    lines = (collapsed(line) for line in text.split(LINE))
     return "\n".join(line for line in lines if line)
 
 
 def outline_page(root: _Element, watch: Watch | None = None) -> Outline:
     """Return the boxes and blocks of what is in `root`; `watch` looks at the time now and then."""
     outline = Outline()
-    # This loop is a third of the work on a page: no call for an element that need not be, no text of only white space.
-    add, flush, roles, boxes = outline.add, outline.flush, _ROLES, outline.tags
-    linked, box, in_link, role = 0, add(root, str(root.tag), -1), False, _BOX
-    pieces: list[str] = [root.text] if root.text and not root.text.isspace() else []
-    children: Iterator[_Element] = iter(root)
-    # Each entry: the children still to come after the element that is open, and its tail, box, link, role.
-    stack: list[tuple[Iterator[_Element], int, bool, int, str | None]] = []
+    # This loop is a quarter of the work on a page: no call for an element that need not be, no iterators (the first
+    # child and the next sibling cost a tenth of one), no text of only white space.
+    elements, tags, parents, names = outline.elements, outline.tags, outline.parents, outline.names
+    own: list[str] = []
+    flush, roles = outline.flush, _ROLES
+    pieces: list[str] = []
+    linked, box, in_link, element = 0, -1, False, root
+    # Each entry: an element that is open, with the box and link around it, and its role.
+    stack: list[tuple[_Element, int, bool, int]] = []
     while True:
-        for child in children:
-            tag = child.tag
-            kind = roles.get(tag, _BOX)
-            below, is_link = box, in_link
-            if kind == _BOX:
-                if pieces:
-                    flush(pieces, linked, box)
-                    linked = 0
-                count = len(boxes)
-                if count < MAX_BOXES:
-                    below = add(child, tag, box)
-                if watch is not None and count % _STEP == 0:
-                    watch.time("the outline")
-                text = child.text
-            elif kind >= _SKIPPED:
-                if pieces and kind == _SKIPPED:
-                    pieces.append(" ")
-                text = None
-            else:
-                if kind == _LINK:
-                    is_link = True
-                elif kind == _BREAK:
-                    pieces.append(LINE)
-                text = child.text
-            if text and (pieces or not text.isspace() or boxes[below] == "pre"):
-                pieces.append(text)
-                if is_link:
-                    linked += size(text.strip())
-            if kind < _SKIPPED and len(child):
-                stack.append((children, box, in_link, kind, child.tail))
-                children, box, in_link = iter(child), below, is_link
-                break
-            if kind == _BOX and pieces:
+        tag = element.tag
+        role = roles.get(tag, _BOX) if stack else _BOX
+        below, is_link = box, in_link
+        if role == _BOX:
+            if pieces:
+                flush(pieces, linked, box)
+                linked = 0
+            count = len(tags)
+            if count < MAX_BOXES:
+                below = count
+                elements.append(element)
+                tags.append(tag)
+                parents.append(box)
+                if attributes := element.items():
+                    name, says, property_name = box_name(attributes)
+                    if property_name in AUTHOR_PROPERTIES:
+                        outline.credits.append(count)
+                else:
+                    name = says = ""
+                names.append(name)
+                own.append("unlikely" if tag in UNLIKELY_TAGS else says)
+            if watch is not None and count % _STEP == 0:
+                watch.time("the outline")
+            text = element.text
+        elif role >= _SKIPPED:
+            if pieces and role == _SKIPPED:
+                pieces.append(" ")
+            text = None
+        else:
+            if role == _LINK:
+                is_link = True
+            elif role == _BREAK:
+                pieces.append(LINE)
+            text = element.text
+        if text and (pieces or not text.isspace() or tags[below] == "pre"):
+            pieces.append(text)
+            if is_link:
+                linked += size(text.strip())
+        if role < _SKIPPED and len(element):
+            stack.append((element, box, in_link, role))
+            box, in_link, element = below, is_link, element[0]
+            continue
+        while True:
+            # The element ends: `below` is the box of its text, `box` that of its tail.
+            if role == _BOX and pieces:
                 flush(pieces, linked, below)
                 linked = 0
-            tail = child.tail
-            if tail and (pieces or not tail.isspace() or boxes[box] == "pre"):
+            if element is root:
+                outline.take_names(own)
+                return outline
+            tail = element.tail
+            if tail and (pieces or not tail.isspace() or tags[box] == "pre"):
                 pieces.append(tail)
                 if in_link:
                     linked += size(tail.strip())
-        else:
-            if not stack:
+            after = element.getnext()
+            if after is not None:
+                element = after
                 break
-            inner = box
-            children, box, in_link, role, tail = stack.pop()
-            if role == _BOX and pieces:
-                flush(pieces, linked, inner)
-                linked = 0
-            if tail and (pieces or not tail.isspace() or boxes[box] == "pre"):
-                pieces.append(tail)
-                if in_link:
-                    linked += size(tail.strip())
-    if pieces:
-        flush(pieces, linked, 0)
-    return outline
+            below = box
+            element, box, in_link, role = stack.pop()

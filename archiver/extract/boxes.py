@@ -6,7 +6,7 @@ them. Their blocks are not measured further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archiver.extract.blocks import Outline
@@ -35,6 +35,11 @@ def share(part: int, whole: int) -> int:
     if part <= 0 or whole <= 0:
         return 0
     return 9 if part >= whole else 1 + 8 * part // whole
+
+
+def _within(numbers: list[int], most: int) -> list[int]:
+    """Return `numbers` with 0 for those below it and `most` for those above."""
+    return [0 if number < 0 else number if number < most else most for number in numbers]
 
 
 Context = tuple[int, int, int, int]
@@ -219,35 +224,34 @@ class Boxes:
             if above >= WIDE or box == wide:
                 levels[box] += WIDE
 
-    def rows(self, wanted: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return for each of the boxes the features that all its blocks share."""
-        parents, contexts, depths, long = self.outline.parents, self.contexts, self.depths, self.long
-        items, levels, names, paths = self.items, self.levels, self.names, self.paths
-        rows: dict[int, tuple[int, ...]] = {}
-        item_rows: dict[int, tuple[int, ...]] = {0: (0, 0)}
-        for box in wanted:
-            up = parents[box] if box else 0
-            top = parents[up] if up else 0
-            if (item := items[box]) not in item_rows:
-                item_rows[item] = self._item_row(item)
-            landmark, listed, unlikely, state = contexts[box]
-            own, above, depth = (names[box] + names[up]) // 20 + 12, paths[box] // 30 + 15, depths[box]
-            rows[box] = (
-                landmark,
-                unlikely,
-                state,
-                listed,
-                depth if depth < 31 else 31,
-                long[up] if long[up] < 15 else 15,
-                long[top] if long[top] < 15 else 15,
-                *item_rows[item],
-                levels[box],
-                0 if own < 0 else own if own < 24 else 24,
-                0 if above < 0 else above if above < 30 else 30,
-            )
-        return rows
+    def columns(self, places: list[int]) -> list[Sequence[int]]:
+        """Return the features that all blocks of a box share, a column each; `places` are the boxes of the blocks."""
+        parents, depths, long, names, paths = self.outline.parents, self.depths, self.long, self.names, self.paths
+        weights, counts = self.weights, self.counts
+        ups = [parents[box] if box else 0 for box in places]
+        tops = [parents[up] if up else 0 for up in ups]
+        landmarks, lists, unlikely, states = zip(*[self.contexts[box] for box in places], strict=True)
+        items = [self.items[box] for box in places]
+        item_rows = {item: self._item_row(item) if item else (0, 0, 10) for item in {*items}}
+        levels = self.levels
+        # A condition takes a third of the time of min.
+        return [
+            landmarks,
+            unlikely,
+            states,
+            lists,
+            [depth if (depth := depths[box]) < 31 else 31 for box in places],
+            [count if (count := long[up]) < 15 else 15 for up in ups],
+            [count if (count := long[top]) < 15 else 15 for top in tops],
+            *zip(*[item_rows[item] for item in items], strict=True),
+            [levels[box] for box in places],
+            _within([(names[box] + names[up]) // 20 + 12 for box, up in zip(places, ups, strict=True)], 24),
+            _within([paths[box] // 30 + 15 for box in places], 30),
+            [bits if (bits := weights[up].bit_length()) < 15 else 15 for up in ups],
+            [bits if (bits := counts[top].bit_length()) < 15 else 15 for top in tops],
+        ]
 
     def _item_row(self, item: int) -> tuple[int, ...]:
-        """Return the features of what stands in a repeated box: the share of prose around it, its weight."""
-        around = self.proses[self.outline.parents[item]]
-        return share(around, self.proses[0]), min(15, self.weights[item].bit_length())
+        """Return the features of what stands in a repeated box: the share of prose around it, its weight and links."""
+        around, weight = self.proses[self.outline.parents[item]], self.weights[item]
+        return share(around, self.proses[0]), min(15, weight.bit_length()), share(self.links[item], weight)

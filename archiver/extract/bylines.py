@@ -14,6 +14,7 @@ from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import MAX_VALUE_CHARS, SILENT, element_text
 from archiver.extract.names import is_labelled, looks_personal, names_in
 from archiver.extract.tokens import INLINE
+from archiver.text.search import holds_any
 
 MAX_FOUND = 40
 MAX_TEXT = 200
@@ -131,7 +132,7 @@ def announced_names(outline: Outline) -> Iterator[Candidate]:
 def signed_names(outline: Outline) -> Iterator[Candidate]:
     """Yield what short blocks anywhere on the page say in the way of "Posted by …"."""
     for block in outline.blocks:
-        if block.weight <= MAX_TEXT and any(word in block.text for word in _SIGNING):
+        if block.weight <= MAX_TEXT and holds_any(block.text, _SIGNING):
             found = _ANY_BYLINE.search(block.text)
             if found is not None and _may_sign(found[1], block.text):
                 yield Candidate(found[1], "text", "", found[1], outline.elements[block.box])
@@ -139,7 +140,7 @@ def signed_names(outline: Outline) -> Iterator[Candidate]:
 
 def _announced(text: str) -> str:
     """Return the part of a block that names the author it announces, or nothing."""
-    found = _ANY_BYLINE.search(text) if any(word in text for word in _SIGNING) else None
+    found = _ANY_BYLINE.search(text) if holds_any(text, _SIGNING) else None
     if found is None and not text.isascii():
         found = _CJK_BYLINE.search(text)
     if found is not None:

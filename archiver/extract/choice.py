@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp
 
 from lxml.etree import _Element
 
 from archiver.extract.blocks import Block, Outline
-from archiver.extract.features import PAGE_FEATURES
+from archiver.extract.features import PAGE_FEATURES, opening
 from archiver.extract.scoring import scorer
 from archiver.extract.survey import Survey
 
 _STEP = 50
 _SHARES = [round(1000 / (1 + exp(-position * _STEP / 1000))) for position in range(-200, 201)]
 _ARTICLE = PAGE_FEATURES.index("kind_article")
+_LINKS = PAGE_FEATURES.index("page_links")
 _FORUM = PAGE_FEATURES.index("kind_forum")
 ARTICLE_MARGIN = 7
-ARTICLE_LIMIT = 550
-"""Beside an article stand teasers and comments that read like it; both figures are from cross-validation."""
+FORUM_MARGIN = 6
+"""How far ahead these kinds must be; both figures are from cross-validation."""
+LEAST_SHARE, BARE_PAGE, BARE_LINKS = 300, 5000, 5
+"""A page of less text than that, in bytes, and half of it links, of which no block is more likely story, has none."""
+_SHARE_STEP = 50
 SMALL_PAGE = 1500
 """A page of less text than this, in bytes, is its story for the most part."""
-WITHIN, WITHIN_SPECIAL, MAX_GAP = 350, 150, 4
-_SPECIAL = frozenset(["pre", "figcaption"])
+WITHIN, WITHIN_SPECIAL, MAX_GAP = 350, 100, 4
+_SPECIAL = frozenset(["pre", "figcaption", "h2", "h3", "h4"])
+_TOLD = frozenset(["p", "div", "li", "dt", "dd", "td", "th", "pre", "blockquote", "h2", "h3", "h4"])
+"""What text stands in that a short page tells, beside what is surely its story."""
+_ROWS = frozenset(["ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote"])
+_CONTROLS = frozenset([1, 2, 3, 5])
+"""The openings of sharing, of further reading, of small print and of bylines."""
 _ASIDE = frozenset(["unlikely", "hidden", "comments"])
 
 
@@ -52,8 +61,32 @@ def share_of(score: int) -> int:
     return _SHARES[max(0, min(400, score // _STEP + 200))]
 
 
+def limit_together(shares: list[int], weights: list[int]) -> int:
+    """Return the share from which on keeping blocks gives the best F1 to be expected if likelier ones go first.
+
+    Teasers and comments are story all together or not at all. So the true story is taken to be all blocks above some
+    share, and each share as likely as any other.
+    """
+    of_share: dict[int, int] = {}
+    for share, weight in zip(shares, weights, strict=True):
+        level = share // _SHARE_STEP
+        of_share[level] = of_share.get(level, 0) + weight
+    levels = sorted(of_share, reverse=True)
+    sizes = [*accumulate([of_share[level] for level in levels])]
+    widths = [2 * (level - below) for level, below in pairwise([*levels, 0])]
+    widths[-1] += 1
+    best = limit = 0
+    for level, kept in zip(levels, sizes, strict=True):
+        expected = sum(
+            [1000 * width * min(kept, story) // (kept + story) for width, story in zip(widths, sizes, strict=True)]
+        )
+        if expected > best:
+            best, limit = expected, level * _SHARE_STEP
+    return limit
+
+
 def limit_of(shares: list[int], weights: list[int]) -> int:
-    """Return the share from which on keeping a block raises the F1 that is to be expected of the page.
+    """Return the share from which on keeping a block raises the F1 to be expected if each block is by itself.
 
     For F1 that is half of the best F1 that keeping the likeliest blocks can reach (Lipton, Elkan and Naryanaswamy,
     "Optimal thresholding of classifiers to maximize F1 measure", 2014).
@@ -74,25 +107,60 @@ def limit_of(shares: list[int], weights: list[int]) -> int:
 def pick(
     outline: Outline, live: list[int], scores: list[int], page: tuple[int, ...], *, is_thread: bool = False
 ) -> list[int]:
-    """Return the indexes of the blocks that are kept, by the scores of the live ones; at least one if there is any."""
-    if not scores:
-        return []
-    blocks = outline.blocks
+    """Return the indexes of the blocks that are kept, by the scores of the live ones; none if none is likely."""
     shares = [share_of(score) for score in scores]
-    limit = limit_of(shares, [blocks[index].weight for index in live]) * 11 // 10
-    if page[_ARTICLE] >= ARTICLE_MARGIN:
-        limit = max(limit, ARTICLE_LIMIT)
-    limit = min(limit, max(shares))
+    blocks = outline.blocks
+    whole = sum([block.weight for block in blocks])
+    is_bare = whole < BARE_PAGE and page[_LINKS] >= BARE_LINKS
+    if max(shares, default=0) < (LEAST_SHARE if is_bare else 1):
+        return []
+    weights = [blocks[index].weight for index in live]
+    if page[_ARTICLE] >= ARTICLE_MARGIN or page[_FORUM] >= FORUM_MARGIN:
+        limit = limit_together(shares, weights)
+    else:
+        limit = min(limit_of(shares, weights) * 11 // 10, max(shares))
     kept = [share >= limit for share in shares]
-    if sum([block.weight for block in blocks]) < SMALL_PAGE:
+    if whole < SMALL_PAGE:
         is_thread = is_thread or page[_FORUM] >= ARTICLE_MARGIN
+        small = kept_of_small_page(outline, live, shares, limit, is_plain=page[_LINKS] == 0)
         small = [
-            2 * share >= limit and (is_thread or not is_aside(outline, blocks[index].box))
-            for index, share in zip(live, shares, strict=True)
+            keep and (is_thread or not is_aside(outline, blocks[i].box)) for i, keep in zip(live, small, strict=True)
         ]
         kept = small if any(small) else kept
     found = [index for index, keep in zip(live, kept, strict=True) if keep]
     return fill_gaps(outline, dict(zip(live, shares, strict=True)), found)
+
+
+def kept_of_small_page(
+    outline: Outline, live: list[int], shares: list[int], limit: int, *, is_plain: bool
+) -> list[bool]:
+    """Tell for each live block of a page of little text whether it is kept: half the `limit` will do there.
+
+    So will standing beside a sure block; on a page that `is_plain`, where nothing is linked, there is nothing beside
+    the story that a paragraph could belong to.
+    """
+    blocks, tags = outline.blocks, outline.tags
+    pairs = list(zip(live, shares, strict=True))
+    around = {holder(outline, blocks[index].box) for index, share in pairs if share >= limit}
+    return [
+        2 * share >= limit or (is_plain and tags[blocks[index].box] == "p") or is_beside(outline, blocks[index], around)
+        for index, share in pairs
+    ]
+
+
+def is_beside(outline: Outline, block: Block, around: set[int]) -> bool:
+    """Tell whether a block is text and no link, and stands in one of the boxes `around`."""
+    if outline.tags[block.box] not in _TOLD or 2 * block.link_weight > block.weight or opening(block) in _CONTROLS:
+        return False
+    return holder(outline, block.box) in around
+
+
+def holder(outline: Outline, box: int) -> int:
+    """Return the box that a box stands in; lists, tables and quotations stand in it with all that they hold."""
+    above = outline.parents[box]
+    while above > 0 and outline.tags[above] in _ROWS:
+        above = outline.parents[above]
+    return above
 
 
 def is_aside(outline: Outline, box: int) -> bool:

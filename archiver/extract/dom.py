@@ -68,13 +68,17 @@ def read_page(raw: bytes, *, content_type: str | None = None) -> Page:
 
 def check_payload(raw: bytes, kind: str | None) -> None:
     """Raise ExtractError if no story can be made of `raw`, declared as media type `kind`."""
-    if not raw.strip():
+    if not raw or raw.isspace():
         hint = "Look at the capture's HTTP status; redirects and errors often have no body."
         raise ExtractError("the payload is empty", hint=hint)
-    looks = _LOOKS_LIKE_HTML.search(raw[:_SNIFF_BYTES]) is not None
-    if raw.startswith(_BINARY) or not (kind is None or is_text(kind) or (kind in _MAYBE_HTML and looks)):
+    if raw.startswith(_BINARY) or not (kind is None or is_text(kind) or (kind in _MAYBE_HTML and looks_like_html(raw))):
         named = f"declared as {kind[:80]!r}" if kind else "of no declared type"
         raise ExtractError(f"the payload {named} is no web page", hint="Only HTML and plain text become stories.")
+
+
+def looks_like_html(raw: bytes) -> bool:
+    """Tell whether a tag of HTML stands near the start of `raw`."""
+    return _LOOKS_LIKE_HTML.search(raw[:_SNIFF_BYTES]) is not None
 
 
 def is_text(kind: str) -> bool:
@@ -107,8 +111,15 @@ def encoded(text: str) -> bytes:
 
 
 def _parse_once(page: bytes, *, huge: bool) -> tuple[_Element | None, bool]:
+    # A table of ids takes a tenth of the parse, and nobody looks anything up in it.
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=huge, recover=True, no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        huge_tree=huge,
+        recover=True,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(page, parser)

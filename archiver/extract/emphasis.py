@@ -90,7 +90,10 @@ def single_stars(items: Sequence[Item]) -> Sequence[Item]:
     what it looks like.
     """
     stars = STRONG | EMPHASIS
-    if not any(item.style & STRONG for item in items) or not any(item.style & EMPHASIS for item in items):
+    present = 0
+    for each in items:
+        present |= each.style
+    if present & stars != stars:
         return items
     settled: list[Item] = []
     chain: list[Item] = []
@@ -166,6 +169,8 @@ class _Marking:
 
     def close(self, marks: int) -> bool:
         """Close down to the last mark that does not go on; tell whether a star was written."""
+        if not self.opened:
+            return False
         wrote_star = False
         while any(not mark & marks for mark, _ in self.opened):
             mark, start = self.opened.pop()
@@ -175,6 +180,8 @@ class _Marking:
 
     def open(self, marks: int, items: Sequence[Item], place: int, *, is_tight: bool) -> None:
         """Open what is not open yet, what lasts longest first; right behind a closing star no star can open."""
+        if not marks:
+            return
         open_marks = sum(mark for mark, _ in self.opened)
         missing = [mark for mark in _SIGNS if marks & mark & ~open_marks and not (is_tight and mark != STRUCK)]
         if len(missing) > 1:

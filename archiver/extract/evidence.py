@@ -71,6 +71,8 @@ def prove(
 
 def rejected(chosen: Candidate, others: Sequence[Candidate], places: Places) -> tuple[Rejected, ...]:
     """Return the other values once each, in the order of their sources."""
+    if not others:
+        return ()
     by_value: dict[str, Candidate] = {}
     for other in others:
         if other.value != chosen.value and len(by_value) < MAX_REJECTED:

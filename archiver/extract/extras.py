@@ -1,26 +1,29 @@
-"""What a page says about itself beside its story: change, picture, tags, licence, own address, paywall, comments."""
+"""What a page says about itself beside its story: picture, tags, licence, own address, paywall."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
 from archiver.extract.addresses import absolute
 from archiver.extract.evidence import Candidate
-from archiver.extract.jsonld import Node, rank
+from archiver.extract.jsonld import rank
 from archiver.extract.metadata import Head, element_text, one_line
-from archiver.extract.scene import Scene
 from archiver.extract.sightings import metas_named
+from archiver.extract.wordlist import words
+from archiver.text.search import holds_any
 
 _NO_PICTURE = re.compile(
     r"(?<![a-z])(?:logos?|placeholder|blank|spacer|pixel|favicon|avatar|gravatar|1x1|no-?image|"
     r"default[-_]?(?:image|img|thumb\w*|og|share|social|avatar))(?![a-z])",
     re.IGNORECASE,
 )
+_NO_PICTURE_HINTS = words("logo placeholder blank spacer pixel favicon avatar 1x1 no-image noimage default")
+"""What each of these has in it."""
 _PICTURE_METAS = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "image")
 _LICENSE_METAS = ("dcterms.license", "dc.license", "license", "licence", "dcterms.rights", "dc.rights")
 _IS_LICENSE = re.compile(
@@ -33,21 +36,9 @@ _PICTURED = re.compile(r"photo|image|picture|foto|bild|imag[eé]n|immagin|flickr
 _COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/", re.IGNORECASE)
 _FREE_TIERS = frozenset(["free", "public"])
 _CLOSED_TIERS = frozenset(["metered", "locked", "subscriber", "premium", "paid"])
-_COUNT_WORDS = (
-    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarzy|"
-    r"комментари[йяев]{1,2}|コメント|条评论|條評論|评论|댓글)"
-)
-_COUNT = re.compile(
-    rf"(?<![\w.,])(?P<before>\d{{1,3}}(?:[.,]\d{{3}}){{1,2}}|\d{{1,7}})\s?{_COUNT_WORDS}(?!\w)|"
-    rf"(?<!\w){_COUNT_WORDS}\s?[:：]?\s?\(?(?P<behind>\d{{1,7}})\)?(?![\w.,]\d)",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
-_COMMENT_ACTION = re.compile(r"(?:^|/)CommentAction$")
 MAX_TAGS = 50
 MAX_TAG_CHARS = 80
 MAX_KEYWORDS = 15
-MAX_COUNT_BLOCK = 120
 
 
 def image_candidates(head: Head, base: str | None) -> list[Candidate]:
@@ -58,7 +49,12 @@ def image_candidates(head: Head, base: str | None) -> list[Candidate]:
         *head.linked("thumbnailUrl"),
         *_hrefs(head, "image_src"),
     ]
-    return [c for c in _absolute(found, base) if not _NO_PICTURE.search(urlsplit(c.value).path)]
+    return [c for c in _absolute(found, base) if not _is_placeholder(urlsplit(c.value).path)]
+
+
+def _is_placeholder(path: str) -> bool:
+    """Tell whether a picture is called like a logo, an avatar or what stands where no picture is."""
+    return holds_any(path.lower(), _NO_PICTURE_HINTS) and _NO_PICTURE.search(path) is not None
 
 
 def tag_candidates(head: Head) -> list[Candidate]:
@@ -118,52 +114,6 @@ def access_candidates(head: Head) -> list[Candidate]:
             free = "true" if word in _FREE_TIERS else "false"
             found.append(Candidate(free, c.method, c.suffix, c.raw, c.element, ("access-word",)))
     return found
-
-
-def comment_count_candidates(head: Head, scene: Scene) -> list[Candidate]:
-    """Return how many comments the page states, in decimal digits: metadata, or else "12 comments" by the headline."""
-    found = [c for node in head.nodes for c in node.candidates("commentCount")]
-    found += [c for node in head.nodes for c in _interactions(node)]
-    found += metas_named(head, ("commentcount",))
-    stated = [number for c in found if (number := _number(c)) is not None]
-    return stated or list(_shown_counts(scene))
-
-
-def _interactions(node: Node) -> Iterator[Candidate]:
-    """Yield the number of comments among the InteractionCounters (schema.org) of a node."""
-    said = node.members.get("interactionStatistic")
-    listed = said if isinstance(said, list) else [said]
-    for index, counter in enumerate(listed[:20]):
-        if not isinstance(counter, dict):
-            continue
-        kind = counter.get("interactionType")
-        name = kind.get("@type") if isinstance(kind, dict) else kind
-        if isinstance(name, str) and _COMMENT_ACTION.search(name):
-            place = f"{node.pointer}/interactionStatistic" + (f"/{index}" if isinstance(said, list) else "")
-            yield from Node(counter, node.script, place, node.is_repaired, node.by_id).candidates(
-                "userInteractionCount"
-            )
-
-
-def _number(found: Candidate) -> Candidate | None:
-    bare = re.sub(r"(?<=\d)[.,](?=\d{3})", "", found.value.strip())
-    if not (bare.isascii() and bare.isdecimal()) or len(bare) > 9:
-        return None
-    value = str(int(bare))
-    steps = found.transforms if value == found.raw else (*found.transforms, "number")
-    return Candidate(value, found.method, found.suffix, found.raw, found.element, steps)
-
-
-def _shown_counts(scene: Scene) -> Iterator[Candidate]:
-    for index in scene.near:
-        block = scene.outline.blocks[index]
-        may_count = len(block.text) <= MAX_COUNT_BLOCK and _DIGIT.search(block.text)
-        found = _COUNT.search(block.text) if may_count else None
-        if found is not None:
-            said = found["before"] or found["behind"]
-            number = _number(Candidate(said, "text", "", found.group(), scene.outline.elements[block.box]))
-            if number is not None:
-                yield number
 
 
 def _truth(found: Candidate) -> Candidate:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from archiver.extract.blocks import Block, Outline
 from archiver.extract.boxes import WIDE, Boxes, share
+from archiver.extract.echoes import counts, described, lowered, title_words
+from archiver.extract.surroundings import most_around, steps_to
 from archiver.extract.titles import folded
 from archiver.extract.wordlist import words
 
 FEATURES = words(
     "weight links words opening ending tag parent_tag position near_links near_prose repeated alike after_first "
-    "before_last after_title landmark unlikely state list depth long_1 long_2 item_prose item_weight container "
-    "own_names all_names"
+    "before_last after_title shape_prose prose_before title_words from_title from_description after_description "
+    "landmark unlikely state list depth long_1 long_2 item_prose item_weight item_links container own_names all_names "
+    "parent_weight top_blocks top_words"
 )
 PAGE_FEATURES = words(
     "page_blocks page_prose page_links page_container page_wide page_articles page_headings page_cjk page_long "
@@ -29,7 +33,7 @@ PAGE_FEATURES = words(
 """What speaks for the kind of a page: its shape, and how far each kind is ahead."""
 MOST = {
     name: {"words": 13, "depth": 31, "own_names": 24, "all_names": 30, "container": 25}.get(
-        name, 16 if name.startswith(("after", "before")) else 40 if name.endswith("tag") else 15
+        name, 16 if name.startswith(("after", "before", "from")) else 40 if name.endswith("tag") else 15
     )
     for name in (*FEATURES, *PAGE_FEATURES)
 }
@@ -169,10 +173,10 @@ def headline(outline: Outline, title: str) -> int:
     return first
 
 
-def measure(outline: Outline, title: str) -> Measures:
-    """Return the features of the live blocks; `title` is that of the head."""
+def measure(outline: Outline, title: str, descriptions: Sequence[str] = ()) -> Measures:
+    """Return the features of the live blocks; title and descriptions are those of the head, on one line each."""
     blocks, tags, parents = outline.blocks, outline.tags, outline.parents
-    prose = [prose_of(block, tags[block.box]) for block in blocks]
+    prose = [prose_of(block, tags[block.box]) if 2 * block.link_weight <= block.weight else 0 for block in blocks]
     boxes = Boxes(outline, prose)
     is_live, levels, count = boxes.is_live, boxes.levels, len(blocks)
     live = [index for index, block in enumerate(blocks) if is_live[block.box]]
@@ -181,7 +185,7 @@ def measure(outline: Outline, title: str) -> Measures:
     chosen = [blocks[index] for index in live]
     places = [block.box for block in chosen]
     weights = [block.weight for block in chosen]
-    row_of = boxes.rows(set(places))
+    above = [tags[parents[box]] if box else "" for box in places]
     before = [0, *accumulate([block.weight for block in blocks])]
     linked = [0, *accumulate([block.link_weight for block in blocks])]
     proses = [0, *accumulate(prose)]
@@ -190,16 +194,23 @@ def measure(outline: Outline, title: str) -> Measures:
     inside = [index for index in live if not levels[blocks[index].box] % WIDE]
     title_at = headline(outline, title)
     first, last = (inside[0], inside[-1]) if inside else (-1, -1)
-    repeats, alike = _counts([block.text for block in chosen]), _counts(_shapes(boxes, places))
-    codes = [TAGS.get(tag, 0) for tag in tags]
+    shapes = _shapes(boxes, places)
+    texts = [block.text for block in chosen]
+    repeats, alike = _counts(texts), _counts(shapes)
+    low = lowered(texts)
+    echoed = counts(title_words(title), low)
+    in_text = [0 if tags[box] in HEADINGS else times for box, times in zip(places, echoed, strict=True)]
+    described_at = described(descriptions, low, weights)
+    page_prose = proses[-1] or 1
+    nowhere = [NO_TITLE] * len(live)
     columns: list[Sequence[int]] = [
         [_BITS[weight.bit_length()] for weight in weights],
         [_LINKED[100 * b.link_weight // b.weight] if b.link_weight else 0 for b in chosen],
         [min(12, block.text.count(" ") + 1) if block.weight < 200 else 13 for block in chosen],
-        [opening(block) for block in chosen],
+        [opening(block) if block.weight < _OPENING_LIMIT else 0 for block in chosen],
         [_ENDINGS.get(block.text[-1], 0) for block in chosen],
-        [codes[box] for box in places],
-        [codes[parents[box]] if box else 0 for box in places],
+        [TAGS.get(tags[box], 0) for box in places],
+        [TAGS.get(tag, 0) for tag in above],
         [10 * before[index] // page_weight for index in live],
         [share(linked[high] - linked[low], before[high] - before[low]) for low, high in ends],
         [_BITS[(proses[high] - proses[low]).bit_length()] for low, high in ends],
@@ -207,8 +218,15 @@ def measure(outline: Outline, title: str) -> Measures:
         [_BITS[times.bit_length()] for times in alike],
         _distances(live, first),
         _distances([last - index for index in live], 0),
-        _distances(live, title_at) if title_at >= 0 else [NO_TITLE] * len(live),
-        *zip(*[row_of[box] for box in places], strict=True),
+        _distances(live, title_at) if title_at >= 0 else nowhere,
+        _prose_shares(shapes, [prose[index] for index in live], page_prose),
+        [10 * proses[index] // page_prose for index in live],
+        echoed,
+        steps_to(blocks[title_at].box, places, parents, boxes.live) if title_at >= 0 else nowhere,
+        steps_to(places[described_at], places, parents, boxes.live) if described_at >= 0 else nowhere,
+        _distances(live, live[described_at]) if described_at >= 0 else nowhere,
+        *boxes.columns(places),
+        most_around(in_text, places, parents),
     ]
     return Measures(live, columns, boxes)
 
@@ -222,6 +240,16 @@ def _distances(indexes: list[int], start: int) -> list[int]:
     ]
 
 
+def _prose_shares(shapes: list[int], prose: list[int], page_prose: int) -> list[int]:
+    """Return for each block how much of the page's prose stands in boxes of its shape."""
+    sums: dict[int, int] = {}
+    for shape, own in zip(shapes, prose, strict=True):
+        if own:
+            sums[shape] = sums.get(shape, 0) + own
+    shares = {shape: share(whole, page_prose) for shape, whole in sums.items()}
+    return [shares.get(shape, 0) for shape in shapes]
+
+
 def _shapes(boxes: Boxes, places: list[int]) -> list[int]:
     """Return for each place a number that boxes of the same tag, names and parent's tag and names share."""
     shapes, parents = boxes.shapes, boxes.outline.parents
@@ -230,25 +258,24 @@ def _shapes(boxes: Boxes, places: list[int]) -> list[int]:
 
 def _counts(values: Sequence[object]) -> list[int]:
     """Return for each value how often it is there."""
-    counts: dict[object, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
+    counts = Counter(values)
     return [counts[value] for value in values]
 
 
 def page_row(outline: Outline, boxes: Boxes, kinds: Sequence[int]) -> tuple[int, ...]:
     """Return what is measured of the whole page, named by PAGE_FEATURES."""
-    blocks, tags = outline.blocks, outline.tags
+    blocks = outline.blocks
     wide = sum([block.weight for block in blocks if block.weight > 2 * len(block.text)])
     weight, prose = boxes.weights[0] or 1, boxes.proses[0]
-    headings = sum([tags.count(tag) for tag in HEADINGS])
+    counts = Counter(outline.tags)
+    headings = sum([counts[tag] for tag in HEADINGS])
     return (
         log2(len(blocks)),
         log2(prose),
         share(boxes.links[0], weight),
         share(boxes.kept[boxes.container], prose),
         share(boxes.kept[boxes.wide_container], prose),
-        min(7, tags.count("article")),
+        min(7, counts["article"]),
         log2(headings),
         10 * wide // weight if wide < weight else 9,
         min(15, boxes.long[0]),

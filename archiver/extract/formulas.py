@@ -59,11 +59,11 @@ def script_markdown(script: _Element) -> str:
 def picture_markdown(image: _Element) -> str:
     """Return the formula that a picture shows and its alt text spells, or nothing."""
     alt = (image.get("alt") or "").strip()
-    if not alt:
+    if not is_tex(alt):
         return ""
     named = set((image.get("class") or "").split())
     is_known = not _PICTURE_CLASSES.isdisjoint(named) or _PICTURE_ADDRESS.search((image.get("src") or "")[:300])
-    if not is_known or not is_tex(alt):
+    if not is_known:
         return ""
     return formula(alt, is_display=any(name.endswith("-display") for name in named))
 

@@ -6,7 +6,7 @@ import re
 
 from archiver.extract.blocks import Outline
 from archiver.extract.metadata import Head
-from archiver.extract.survey import survey
+from archiver.extract.survey import strongest_signs, survey
 from archiver.model import Kind
 
 _BY_TYPE: tuple[tuple[frozenset[str], Kind], ...] = (
@@ -28,12 +28,20 @@ _DOCS_URL = re.compile(
 )
 _DOCS_MAKER = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|docutils|hugo-book|doxygen|vuepress|javadoc", re.I)
 _PRODUCT_OG = frozenset(["product", "og:product", "product.item", "product.group"])
+_NAMED = ("name:", "url:", "host:", "body:", "type:", "gen:", "og:")
+"""How the signs begin that are words of the page or of its address."""
 MIN_TEXT = 300
 CLEAR_MARGIN = 7
 MIN_SENTENCES = 3
 MIN_SENTENCE_WEIGHT = 120
-MIN_TEASERS = 4
+SHORT_SENTENCE_WEIGHT = 60
+"""What a paragraph weighs at least, on a page of little text."""
+MAX_LINKED = 0.3
+"""The share of links up to which a paragraph is prose."""
+MIN_TEASERS, MIN_BARE_TEASERS = 4, 2
+"""How many make a list: beside other text, and with nothing else on the page."""
 _TEASERS = frozenset(["h2", "h3", "h4"])
+_HEADINGS = _TEASERS | {"h1"}
 
 
 def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]:
@@ -45,16 +53,21 @@ def page_kind(head: Head, outline: Outline, url: str | None) -> tuple[Kind, str]
     if made is not None:
         return made, "generator-or-url"
     if declared is None and sum(block.weight - block.link_weight for block in outline.blocks) < MIN_TEXT:
-        return shape_kind(outline), "text-shape"
+        return short_kind(outline), "text-shape"
     found = survey(head, outline, url)
+    is_clear = max(found.margins) >= CLEAR_MARGIN
     if declared is None and found.kind == "article" and is_list_of_teasers(outline):
         return "listing", "text-shape"
-    if max(found.margins) >= CLEAR_MARGIN:
+    if declared is None and (found.kind == "article" or not is_clear) and has_teasers_only(outline):
+        return "listing", "text-shape"
+    if is_clear:
         return found.kind, "signs"
     if declared is not None:
         return declared, "metadata"
     shape = shape_kind(outline)
-    return (found.kind, "signs") if shape == "page" else (shape, "text-shape")
+    # Short lines alone speak for a thread, but tables have these too.
+    is_named = found.kind != "forum" or any(sign.startswith(_NAMED) for sign, _ in strongest_signs(found, "forum"))
+    return (found.kind, "signs") if shape == "page" and is_named else (shape, "text-shape")
 
 
 def declared_kind(head: Head) -> Kind | None:
@@ -86,14 +99,42 @@ def is_list_of_teasers(outline: Outline) -> bool:
         return False
     beside: dict[int, int] = {}
     for block in outline.blocks:
-        if block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < 0.3:
+        if block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < MAX_LINKED:
             beside[parents[block.box]] = beside.get(parents[block.box], 0) + 1
     return max(beside.values(), default=0) < MIN_SENTENCES
 
 
+def has_teasers_only(outline: Outline) -> bool:
+    """Tell whether all long paragraphs stand one each below headings that are links, two of these or more."""
+    teasers, is_open = 0, False
+    for block in outline.blocks:
+        tag = outline.tags[block.box]
+        if tag in _HEADINGS:
+            is_open = tag in _TEASERS and 2 * block.link_weight > block.weight
+            teasers += is_open
+        elif block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < MAX_LINKED:
+            if not is_open:
+                return False
+            is_open = False
+    return teasers >= MIN_BARE_TEASERS
+
+
+def short_kind(outline: Outline) -> Kind:
+    """Return the kind of a page of little text: an article if its one article element or its paragraphs say so."""
+    tags, parents = outline.tags, outline.parents
+    top = next((box for box, tag in enumerate(tags) if tag == "h1"), 0)
+    while top > 0 and tags[top] != "article":
+        top = parents[top]
+    prose = [b for b in outline.blocks if tags[b.box] == "p" and b.weight >= SHORT_SENTENCE_WEIGHT]
+    told = sum(block.weight for block in prose if block.link_share < MAX_LINKED)
+    if told and top > 0 and tags.count("article") == 1:
+        return "article"
+    return "article" if 2 * told > sum(block.weight for block in outline.blocks) else shape_kind(outline)
+
+
 def shape_kind(outline: Outline) -> Kind:
     """Return article for a page with several long paragraphs, listing for one of mostly links, else page."""
-    prose = [block for block in outline.blocks if block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < 0.3]
+    prose = [block for block in outline.blocks if block.weight >= MIN_SENTENCE_WEIGHT and block.link_share < MAX_LINKED]
     weight = sum(block.weight for block in outline.blocks)
     linked = sum(block.link_weight for block in outline.blocks)
     if len(prose) >= MIN_SENTENCES or sum(block.weight for block in prose) * 2 > max(1, weight):

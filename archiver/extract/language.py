@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import Head
@@ -50,6 +51,7 @@ def contradicts(shown: Detected, declared: str) -> bool:
     return shown.is_sure and not are_alike(shown.tag, primary(declared))
 
 
+@lru_cache(maxsize=1024)
 def language_tag(said: str) -> str | None:
     """Return `said` as a BCP 47 tag ("en_US.UTF-8" as "en-US"), or None."""
     tag = said.strip().split(",")[0].split(".")[0].strip().replace("_", "-")

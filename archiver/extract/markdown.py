@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from archiver.extract.block_openers import block
 from archiver.extract.limits import STEP, Watch
-from archiver.extract.openers import Close, block, skipped
-from archiver.extract.structures import STRUCTURES, empty_cell
+from archiver.extract.openers import OPENERS
+from archiver.extract.opening import Close, skipped
+from archiver.extract.table_openers import empty_cell
 from archiver.extract.tokens import INLINE
 from archiver.extract.writing import Writing
 from archiver.model import Image, Link
@@ -48,7 +50,7 @@ def write_story(
 
 
 def _walk(writing: Writing, container: _Element, muted: Collection[_Element], watch: Watch) -> None:
-    openers, omitted, take = STRUCTURES.get, writing.omitted, writing.take
+    openers, omitted, take = OPENERS.get, writing.omitted, writing.take
     writing.is_muted = container in muted
     if container.text:
         take(container.text)

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from archiver.extract.addresses import Addresses
 from archiver.extract.metadata import element_text, one_line
 from archiver.extract.wordlist import words
+from archiver.text.search import holds_any
 
 _LAZY = words(
     "data-src data-original data-lazy-src data-actualsrc data-original-src data-lazy data-lazyload data-hi-res-src "
@@ -25,6 +26,8 @@ _PLACEHOLDER = re.compile(
     r"\.(?:gif|png|svg|jpe?g|webp)(?:[?#]|\Z)",
     re.IGNORECASE,
 )
+_PLACEHOLDER_HINTS = words("blank spacer pixel transparent placeholder loading lazy gray grey 1x1 empty dummy")
+"""What each of these has in it."""
 _NO_ADDRESS = re.compile(
     r"\s*(?:data:|about:|javascript:|blob:|\{|\[|<|#|(?:true|false|null|undefined|lazy)\s*\Z)", re.I
 )
@@ -46,7 +49,7 @@ def image_source(element: _Element) -> str | None:
     lazy = next((said for name in _LAZY if (said := attributes.get(name)) and is_address(said)), None)
     if lazy:
         return lazy.strip()
-    if source and is_address(source) and not _PLACEHOLDER.search(source[-200:]):
+    if source and is_address(source) and not is_placeholder(source):
         return source
     return set_source(element) or (source if source and is_address(source) else None)
 
@@ -60,6 +63,12 @@ def attributes_of(element: _Element) -> dict[str, str]:
 def is_address(said: str) -> bool:
     """Tell whether an attribute may hold an address, and not the data of a placeholder or a word for a script."""
     return _NO_ADDRESS.match(said) is None and not said.isspace()
+
+
+def is_placeholder(source: str) -> bool:
+    """Tell whether the file of a picture is called like one that stands there until a script puts another in place."""
+    end = source[-200:]
+    return holds_any(end.lower(), _PLACEHOLDER_HINTS) and _PLACEHOLDER.search(end) is not None
 
 
 def set_source(element: _Element) -> str | None:
@@ -105,7 +114,7 @@ def is_pixel(element: _Element) -> bool:
 def is_lazy(element: _Element) -> bool:
     """Tell whether a script would put the picture in place of what stands there."""
     source = element.get("src")
-    if not source or not is_address(source) or _PLACEHOLDER.search(source[-200:]):
+    if not source or not is_address(source) or is_placeholder(source):
         return True
     return any(element.get(name) for name in _LAZY) or "lazy" in (element.get("class") or "")
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
+from archiver.extract.blocks import Outline, outline_page
 from archiver.extract.census import Census, take_census
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import Node, all_nodes, described
+from archiver.text.spaces import collapsed
 
 MAX_VALUE_CHARS = 5000
 SILENT = frozenset(["script", "style", "svg", "template"])
@@ -68,9 +70,12 @@ class Head:
         return found[1].lower().removeprefix("www.") if found else ""
 
 
-def read_head(root: _Element, url: str | None = None) -> Head:
-    """Return the metadata of a page; `url` is where it was captured."""
-    census = take_census(root)
+def read_head(root: _Element, url: str | None = None, outline: Outline | None = None) -> Head:
+    """Return the metadata of a page; `url` is where it was captured, `outline` that of its body if it is at hand."""
+    if outline is None:
+        body = root.find("body")
+        outline = outline_page(body if body is not None else root)
+    census = take_census(root, outline)
     metas: dict[str, list[_Element]] = {}
     for element in census.metas:
         for name, value in element.items():
@@ -106,32 +111,47 @@ def one_line(text: str) -> str:
     cut = text[:MAX_VALUE_CHARS]
     if not cut.isascii():
         cut = cut.replace("\ufeff", " ").replace("\u200b", " ")
-    return " ".join(cut.split())
+    return collapsed(cut)
 
 
 def element_text(element: _Element, limit: int = MAX_VALUE_CHARS) -> str:
     """Return the first `limit` characters of text in an element, on one line, without scripts and styles."""
-    said = "" if element.tag in SILENT else element.text or ""
     if not len(element):
-        return one_line(said[:limit])
-    pieces = [said]
-    size = len(said)
-    for node in islice(element.iter(), 1, None):
+        return one_line(("" if element.tag in SILENT else element.text or "")[:limit])
+    pieces = []
+    size = 0
+    for text in _heard(element):
+        pieces.append(text)
+        size += len(text)
         if size > limit * 2:
             break
-        if (text := node.text) and node.tag not in SILENT:
-            pieces.append(text)
-            size += len(text)
-        if tail := node.tail:
-            pieces.append(tail)
-            size += len(tail)
     return one_line("".join(pieces)[:limit])
+
+
+def _heard(element: _Element) -> Iterator[str]:
+    """Yield the texts in an element in the order of the page, without those of scripts and styles."""
+    if element.text and element.tag not in SILENT:
+        yield element.text
+    # The walk by events is slow, so an element that holds one layer is gone through by hand.
+    if any(map(len, element)):
+        for event, node in islice(iterwalk(element, events=("start", "end")), 1, None):
+            text = node.tail if event == "end" and node is not element else None
+            if event == "start" and node.tag not in SILENT:
+                text = node.text
+            if text:
+                yield text
+        return
+    for child in element:
+        if child.text and child.tag not in SILENT:
+            yield child.text
+        if child.tail:
+            yield child.tail
 
 
 def description(head: Head) -> list[Candidate]:
     """Return what describes the page, the stronger source first."""
     found = list(head.metas_named(["description", "og:description", "twitter:description", "dc.description"]))
     return found + [
-        Candidate(one_line(c.value), c.method, c.suffix, c.raw, c.element, c.transforms)
+        Candidate(one_line(c.value), c.method, c.suffix, c.raw[:MAX_VALUE_CHARS], c.element, c.transforms)
         for c in head.linked("description")
     ]

@@ -142,12 +142,16 @@ WORD = (
 """A pattern for what may be the name of a month. Vowel signs of Thai and Hindi are no letters to `re`."""
 
 _ASCII_WORD = re.compile(r"[a-z]{3,14}+")
+_LETTER_BEYOND_ASCII = re.compile(r"[^\W\x00-\x7f]")
 _DOT = re.compile(r"\.$")
 
 
 def may_name_month(text: str) -> bool:
-    """Tell, at little cost, whether `text` can have the name of a month in it; beyond ASCII any can."""
-    return not text.isascii() or not MONTHS.keys().isdisjoint(_ASCII_WORD.findall(text.lower()))
+    """Tell, at little cost, whether `text` can have the name of a month in it; with letters beyond ASCII any can."""
+    # Most texts beyond ASCII are so by their quotation marks and dashes alone.
+    if not text.isascii() and _LETTER_BEYOND_ASCII.search(text):
+        return True
+    return not MONTHS.keys().isdisjoint(_ASCII_WORD.findall(text.lower()))
 
 
 def month_number(name: str) -> int | None:

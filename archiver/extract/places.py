@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Callable, Collection
+from itertools import count, islice
 
 from lxml.etree import _Element
 
-from archiver.extract.spelling import find_spelled, is_literal
+from archiver.extract.spelling import MAX_TRIES, find_spelled, is_literal, is_shown
 
 LONG_LINE = 2000
 """In a longer line the start tags are counted to come near an element."""
 MAX_COUNTED = 5000
+MAX_INDENT = 80
+SCRIPT_CHARS = 200
+"""By so much of its beginning a script is found."""
 NEAR_SOURCE, MAX_SOURCE = 1500, 30_000
 """How much of the source of an element is read, first and at most, when a text is spelled otherwise there."""
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z][A-Za-z0-9._-]*(?:\[\d+\])?)*")
-_STRETCH = 4096
+_PLAIN_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789/[]"
+"""Paths of these alone need no pattern to be known for plain ones."""
+_STRETCH = 2048
+_SOME = 64
+"""How many elements of a name are numbered at once."""
 _IN_HEAD = frozenset(["meta", "title", "base"])
 """Elements that stand near the start, where counting start tags is quick."""
 _BEHIND_NAME = frozenset([" ", ">", "/", "\t", "\n", "\r", "\f"])
@@ -40,6 +47,7 @@ class Places:
         self._near: dict[_Element, int] = {}
         self._found: dict[tuple[str, _Element, str], tuple[int, int] | None] = {}
         self._tags: dict[str, _Tags] = {}
+        self._getpath: Callable[[_Element], str] | None = None
         self._breaks = [0]  # how many lines end before each stretch of the text
 
     def path(self, element: _Element) -> str:
@@ -52,9 +60,12 @@ class Places:
     def _path(self, element: _Element) -> str:
         if self.moved:
             return "".join(_steps(element, self.moved))
-        path = str(element.getroottree().getpath(element))
+        if self._getpath is None:
+            self._getpath = element.getroottree().getpath
+        path = self._getpath(element)
         # Names with a colon or a quotation mark are none that XPath could say.
-        return path if _PLAIN_PATH.fullmatch(path) else "".join(_steps(element, ()))
+        is_plain = not path.strip(_PLAIN_SIGNS) or _PLAIN_PATH.fullmatch(path)
+        return path if is_plain else "".join(_steps(element, ()))
 
     def selector(self, element: _Element | None, suffix: str) -> str:
         """Return the selector of an attribute, a pointer or the element itself; a suffix that is a whole path stays."""
@@ -81,14 +92,14 @@ class Places:
         if near is None:
             near = self._near[element] = self.near(element)
         text, close = self.text, near + NEAR_SOURCE + 2 * len(raw)
-        start = text.find(raw, near, close)
+        start = self._letter_by_letter(raw, suffix, near, close)
         if start < 0 and is_literal(raw, suffix):
             start = text.find(raw, near)
         if start < 0:
             spelled = find_spelled(text, raw, suffix, near, close)
             if spelled is not None:
                 return spelled
-            start = text.find(raw, near)
+            start = self._letter_by_letter(raw, suffix, near, len(text))
         if start < 0:
             spelled = find_spelled(text, raw, suffix, near, near + MAX_SOURCE)
             if spelled is not None:
@@ -96,18 +107,43 @@ class Places:
             start = text.find(raw)
         return (start, start + len(raw)) if start >= 0 else None
 
+    def _letter_by_letter(self, raw: str, suffix: str, near: int, end: int) -> int:
+        """Return where `raw` stands between `near` and `end`, the text of an element not in a tag; else -1."""
+        start = self.text.find(raw, near, end)
+        if suffix:
+            return start
+        for _ in range(MAX_TRIES):
+            if start < 0 or is_shown(self.text, near, start):
+                return start
+            start = self.text.find(raw, start + 1, end)
+        return -1
+
     def near(self, element: _Element) -> int:
         """Return a character position not behind the start tag of `element`, and close to it."""
         above = element.getparent()
         if above is None:
             return 0
-        if element.tag in _IN_HEAD:
-            return self._counted(element)
+        if element.tag == "script" and (opening := (element.text or "")[:SCRIPT_CHARS].strip()):
+            # Scripts stand there letter by letter, and a long text is found sooner than lines are counted.
+            found = self.text.find(opening)
+            if found >= 0:
+                return found
         before = element.getprevious()
-        line: object = (before if before is not None else above).sourceline
-        start = self._line_start(line) if isinstance(line, int) else 0
+        line = source_line(before if before is not None else above)
+        if element.tag in _IN_HEAD:
+            own = source_line(element)
+            return (self._beginning(own, str(element.tag)) if own > line else None) or self._counted(element)
+        start = self._line_start(line)
         is_long = len(self.text) > start + LONG_LINE and self.text.find("\n", start, start + LONG_LINE + 1) < 0
         return max(start, self._counted(element)) if is_long or not start else start
+
+    def _beginning(self, line: int, tag: str) -> int | None:
+        """Return where a line begins that begins with the start tag `tag`, None if it does not.
+
+        The line of an element is that of the end of its start tag.
+        """
+        start = self._line_start(line)
+        return start if self.text[start : start + MAX_INDENT].lstrip().startswith(f"<{tag}") else None
 
     def _counted(self, element: _Element) -> int:
         """Return where the start tag of `element` is by its number among those of its name, 0 if it is too far off."""
@@ -133,34 +169,44 @@ class Places:
         return start
 
 
+def source_line(element: _Element) -> int:
+    """Return the line of the page, from 1 on, in which the start tag of an element ends; 0 if that is not known."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
 class _Tags:
     """The elements of one name and where their start tags are, looked for no further than was asked."""
 
     def __init__(self, text: str, tag: str, one: _Element) -> None:
-        self._left = enumerate(islice(one.getroottree().iter(tag), MAX_COUNTED))
+        self._text = text
+        self._opening = f"<{tag}"
+        self._left = islice(one.getroottree().iter(tag), MAX_COUNTED)
         self._numbers: dict[_Element, int] = {}
-        self._starts = _starts(text, tag)
-        self._known: list[int] = []
+        self._starts: list[int] = []
 
     def start(self, element: _Element) -> int:
         """Return where the start tag of `element` is, 0 if it is not known."""
-        number = self._numbers.get(element)
-        while number is None:
-            place, other = next(self._left, (0, None))
-            if other is None:
+        numbers = self._numbers
+        while element not in numbers:
+            some = list(islice(self._left, _SOME))
+            if not some:
                 return 0
-            self._numbers[other] = place
-            number = place if other is element else None
-        self._known += islice(self._starts, max(0, number + 1 - len(self._known)))
-        return self._known[number] if number < len(self._known) else 0
+            numbers.update(zip(some, count(len(numbers)), strict=False))
+        return self._number(numbers[element])
 
-
-def _starts(text: str, tag: str) -> Iterator[int]:
-    """Yield where the start tags called `tag` are."""
-    start, size = -1, len(tag) + 1
-    while (start := text.find(f"<{tag}", start + 1)) >= 0:
-        if text[start + size : start + size + 1] in _BEHIND_NAME:
-            yield start
+    def _number(self, number: int) -> int:
+        """Return where the start tag of a number is, counting from 0; 0 if there are not so many."""
+        text, starts, opening = self._text, self._starts, self._opening
+        size = len(opening)
+        place = starts[-1] if starts else -1
+        while len(starts) <= number:
+            place = text.find(opening, place + 1)
+            if place < 0:
+                return 0
+            if text[place + size : place + size + 1] in _BEHIND_NAME:
+                starts.append(place)
+        return starts[number]
 
 
 def _steps(element: _Element, moved: tuple[_Element, ...]) -> list[str]:

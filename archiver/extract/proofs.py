@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from archiver.extract.evidence import Candidate, absent, prove
 from archiver.extract.places import Places
@@ -51,12 +50,12 @@ class Proofs:
 
     def all(self, field: str, chosen: Sequence[Candidate], others: Sequence[Candidate] = ()) -> tuple[str, ...]:
         """Return the values of a list; each has evidence of its own, the later ones numbered."""
-        taken = {candidate.value for candidate in chosen}
+        taken = tuple([candidate.value for candidate in chosen])
         rejected = [other for other in others if other.value not in taken]
         for position, candidate in enumerate(chosen):
-            proof = prove(field, candidate, () if position else rejected, self.places)
-            self._add(field, replace(proof, field=f"{field}/{position}") if position else proof)
-        return tuple(candidate.value for candidate in chosen)
+            name = f"{field}/{position}" if position else field
+            self._add(field, prove(name, candidate, () if position else rejected, self.places))
+        return taken
 
     def say(self, proof: Evidence) -> None:
         """Take down what needs no place in the page."""

@@ -13,55 +13,63 @@ from datetime import date, datetime, timedelta
 from archiver.extract.sightings import Sighting
 
 WEIGHTS: Mapping[str, float] = {
-    "meta": 1.23,
-    "text-below": 1.02,
-    "agree": 1.01,
-    "class-strong": 0.83,
-    "label-published": 0.64,
-    "text-above": 0.63,
-    "short": 0.59,
-    "updated-near": 0.48,
+    "agree": 1.33,
+    "text-below": 1.25,
+    "class-strong": 0.95,
+    "meta": 0.91,
+    "label-published": 0.80,
+    "text-above": 0.60,
+    "short": 0.55,
+    "updated-near": 0.52,
     "clock": 0.43,
-    "url": 0.37,
-    "label-both": 0.36,
-    "time-below": 0.35,
-    "alone": 0.31,
-    "time-above": 0.29,
-    "ld-article": 0.24,
-    "meta-weak": 0.17,
-    "ld-article-later": 0.07,
-    "ld-other-later": 0.07,
-    "class-date": -0.03,
-    "ld-page": -0.03,
-    "ld-other": -0.04,
-    "long": -0.1,
-    "updated-beside-stated": -0.11,
-    "time-far": -0.14,
-    "time-before": -0.15,
-    "time-after": -0.16,
-    "second1": -0.17,
-    "script": -0.19,
-    "meta-later": -0.26,
-    "text-before": -0.26,
+    "url": 0.42,
+    "ld-article": 0.41,
+    "time-below": 0.38,
+    "label-both": 0.32,
+    "alone": 0.24,
+    "meta-weak": 0.16,
+    "time-above": 0.16,
+    "meta-later": 0.11,
+    "ld-other-later": 0.08,
+    "ld-article-later": 0.05,
+    "ld-page": 0.03,
+    "text-first": 0.01,
+    "meta-weak-later": 0.00,
+    "second2": -0.00,
+    "updated-beside-stated": -0.01,
+    "modified-beside-stated": -0.06,
+    "class-date": -0.07,
+    "time-far": -0.11,
+    "time-after": -0.15,
+    "long": -0.15,
+    "ld-other": -0.16,
+    "second1": -0.16,
+    "time-before": -0.17,
+    "script": -0.21,
+    "label-none": -0.24,
+    "later-than-stated": -0.25,
+    "text-before": -0.29,
     "updated-far": -0.29,
-    "label-none": -0.3,
-    "two-digit": -0.32,
-    "modified-beside-stated": -0.38,
-    "list-text": -0.44,
-    "text-after": -0.49,
-    "earlier-than-stated": -0.54,
-    "part-other": -0.61,
-    "link": -0.71,
-    "later-than-stated": -0.72,
-    "part-comments": -0.74,
-    "text-far": -1.26,
+    "list-time": -0.33,
+    "two-digit": -0.36,
+    "text-after": -0.44,
+    "earlier-than-stated": -0.45,
+    "middle": -0.46,
+    "list-text": -0.51,
+    "part-comments": -0.58,
+    "link": -0.66,
+    "part-other": -0.79,
+    "text-far": -1.19,
 }
-NOTHING = -1.34
+NOTHING = -1.53
 """What a day has to exceed: the weight of the page's saying nothing of its publication."""
 
 _POSITIONS = ("below", "above", "first", "after", "before", "far")
 _NEAR = frozenset(["below", "above", "first"])
 _LABELS = {"label-published": 0, "": 1, "label-both": 1, "label-updated": 2, "label-none": 3}
+_LATER = frozenset(["updated-near", "updated-far", "part-comments"])
+_TOLD = frozenset(["agree", "text-below", "text-above", "text-after", "short", "middle", "long", "second1", "second2"])
+"""What may be said of a day that stands among other words, with no label, class or time of its own."""
 _STATED = frozenset(["ld-article", "ld-page", "meta"])
 _WEST = timedelta(hours=12)
 _EAST = timedelta(hours=14)
@@ -100,13 +108,24 @@ def group_by_day(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
 def traits_by_day(
     by_day: Mapping[str, Sequence[Sighting]], *, is_list: bool, modified: Collection[str]
 ) -> dict[str, dict[str, int]]:
-    """Return what speaks for and against each day, as names of weights with their counts."""
+    """Return what speaks for and against each day, as names of weights with their counts.
+
+    Beside a day that the page states, the days of answers in a thread are left out, later ones that it says to be of a
+    change or that stand in its comments, and earlier ones that are told among other words, as of what happened before.
+    """
     stated = {day for day, seen in by_day.items() if any(s.traits[0] in _STATED for s in seen)}
     found: dict[str, dict[str, int]] = {}
     for day, seen in by_day.items():
         traits = _traits(seen, is_list)
         others = stated - {day}
         if day not in stated and others:
+            # The day of a later post of a thread, which the page shows at its head as that of the last one.
+            if "meta-later" in traits:
+                continue
+            if day > min(others) and (day in modified or not _LATER.isdisjoint(traits)):
+                continue
+            if day < min(others) and _TOLD.issuperset(traits):
+                continue
             if any(trait.startswith("updated-") or trait == "label-both" for trait in traits):
                 traits["updated-beside-stated"] = 1
             elif any(trait.startswith(("text-", "time-")) for trait in traits):

@@ -7,13 +7,13 @@ from datetime import date
 from archiver.extract.addresses import base_address
 from archiver.extract.blocks import outline_page
 from archiver.extract.body import Body, read_body
+from archiver.extract.comment_counts import comment_count_candidates
 from archiver.extract.dom import Page
 from archiver.extract.evidence import Candidate
 from archiver.extract.extras import (
     access_candidates,
     addresses_disagree,
     canonical_candidates,
-    comment_count_candidates,
     image_candidates,
     license_candidates,
     tag_candidates,
@@ -51,7 +51,7 @@ class Reading:
         body = page.root.find("body")
         self.outline = outline_page(body if body is not None else page.root, watch)
         watch.time("the outline")
-        self.head = read_head(page.root, url)
+        self.head = read_head(page.root, url, self.outline)
         self.base = base_address(page.root, url) if self.head.census.bases else url
         rule = rules.for_page(url, [c.value for c in self.head.metas_named(["generator"])])
         self.ruled = None if rule is None else RuleReading(rule, page.root, self.base, latest)
@@ -60,10 +60,10 @@ class Reading:
     def story(self) -> Story:
         """Return the story of the page."""
         source = self.first("source", site_candidates(self.head))
-        title = self.title(source)
+        kind = self.kind()
+        title = self.title(source, kind)
         authors = self.authors(source)
         self.watch.time("title and authors")
-        kind = self.kind()
         body = self.body(kind, title)
         self.watch.time("the text")
         language = self.language(body.text or " ".join(block.text for block in self.outline.blocks[:50]))
@@ -112,8 +112,8 @@ class Reading:
         said = self.said(field)[:1]
         return self.proofs.first(field, [*said, *candidates] if said else candidates, is_conflict=is_conflict)
 
-    def title(self, source: str | None) -> str | None:
-        candidates = [*self.said("title"), *title_candidates(self.head, source, self.outline)]
+    def title(self, source: str | None, kind: Kind) -> str | None:
+        candidates = [*self.said("title"), *title_candidates(self.head, source, self.outline, kind)]
         key = folded(candidates[0].value) if candidates else ""
         good = [folded(c.value) for c in candidates if c.method in ("json-ld", "meta")]
         is_conflict = any(other and other not in key and key not in other for other in good)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from archiver.model import Kind
@@ -81,11 +82,15 @@ class RuleSet:
     def for_page(self, url: str | None, generators: Sequence[str]) -> Rule | None:
         """Return the first rule for the page at `url`, made by `generators`; a rule for its host goes before others."""
         host, path = _host_and_path(url)
-        allowed = [rule for rule in self.rules if rule.allows(path)]
-        by_host = (rule for rule in allowed if any(host == h or host.endswith(f".{h}") for h in rule.hosts))
+        # Few rules are for a host or a maker, so the path, a pattern, is asked last.
+        under = f".{host}"
         made = " ".join(generators).lower()
-        by_maker = (rule for rule in allowed if made and any(word in made for word in rule.generators))
-        return next(by_host, None) or next(by_maker, None)
+        by_host = (rule for rule in self.rules if any(under.endswith(f".{host}") for host in rule.hosts))
+        by_maker = (rule for rule in self.rules if any(word in made for word in rule.generators))
+        for rule in chain(by_host, by_maker if made else ()):
+            if rule.allows(path):
+                return rule
+        return None
 
 
 NO_RULES = RuleSet()

@@ -11,12 +11,18 @@ from lxml.etree import _Element
 
 from archiver.extract.blocks import Outline
 from archiver.extract.wordlist import words
+from archiver.text.search import holds_any
 
 _OTHER_CLASS = re.compile(
     r"(?<![a-z])(?:comments?|respond|replies|related|sidebar|footer|copyright|recommend\w*|widget|teasers?|most-?read|"
     r"popular|trending|latest|more-(?:news|stories|posts)|read-?(?:more|next)|also-?like|cards?|carousel|slider|swiper|"
     r"promo|weather|nav(?:bar|igation)?|menu|breadcrumbs?|ticker|calendar|events?|archives?|wm-ipp\w*)(?![a-z])"
 )
+_OTHER_HINTS = words(
+    "comment respond replies related sidebar footer copyright recommend widget teaser read popular trending latest "
+    "more- also card carousel slider swiper promo weather nav menu breadcrumb ticker calendar event archive wm-ipp"
+)
+"""What each of these has in it."""
 _OTHER_TAGS = frozenset(words("aside nav footer blockquote select"))
 _COMMENTS = re.compile(r"(?<![a-z])(?:comments?|respond|replies|disqus)(?![a-z])")
 
@@ -68,7 +74,7 @@ _PUBLISHED = _vocabulary(
 )
 _NO_PUBLICATION = _vocabulary(
     "©|(c)|copyright",
-    "until|till|bis zum|valid|expire|expires|deadline|registered|joined|member since|mitglied seit|born|geboren|"
+    "when|until|till|bis zum|valid|expire|expires|deadline|registered|joined|member since|mitglied seit|born|geboren|"
     "beigetreten|last visit",
 )
 _HEADINGS = frozenset(["h1", "h2"])
@@ -117,8 +123,9 @@ class Scene:
     def block_of(self, box: int) -> int:
         """Return the index of the first block of `box`; past the last one if it has none."""
         if not self._first_blocks:
-            for index, block in enumerate(self.outline.blocks):
-                self._first_blocks.setdefault(block.box, index)
+            blocks = self.outline.blocks
+            # Backwards, so that the first block of a box stays.
+            self._first_blocks = {blocks[index].box: index for index in range(len(blocks) - 1, -1, -1)}
         return self._first_blocks.get(box, len(self.outline.blocks))
 
     def position(self, block: int) -> str:
@@ -149,7 +156,7 @@ class Scene:
 def part_named(name: str) -> str:
     """Return what a class and id say of a part: "comments", "other" or nothing."""
     lower = name.lower()
-    if not _OTHER_CLASS.search(lower):
+    if not holds_any(lower, _OTHER_HINTS) or not _OTHER_CLASS.search(lower):
         return ""
     return "comments" if _COMMENTS.search(lower) else "other"
 
@@ -171,19 +178,19 @@ def heading_block(outline: Outline, title: str) -> int | None:
     tags, parents = outline.tags, outline.parents
     folded = _folded(title)
     fallback: int | None = None
-    for index, block in enumerate(outline.blocks) if "h1" in tags or "h2" in tags else ():
+    for index, block in enumerate(outline.blocks):
         tag = tags[block.box]
         if tag not in _HEADINGS:
             above = parents[block.box]
-            if above < 0 or tags[above] not in _HEADINGS:
+            tag = tags[above] if above >= 0 else ""
+            if tag not in _HEADINGS:
                 continue
-            tag = tags[above]
         if (words_of := _folded(block.text)) and len(words_of) > 5 and words_of in folded:
             return index
-        if tag == "h1" and fallback is None:
+        if fallback is None and tag == "h1":
             fallback = index
     return fallback
 
 
 def _folded(text: str) -> str:
-    return "".join(character for character in text[:300].lower() if character.isalnum())
+    return "".join(filter(str.isalnum, text[:300].lower()))

@@ -8,17 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import getitem
+from struct import Struct
 
 from archiver.extract.features import FEATURES, MOST, PAGE_FEATURES
 from archiver.extract.weights import Tree, weights
 
 WIDTHS = [MOST[name] + 1 for name in (*FEATURES, *PAGE_FEATURES)]
 _OWN = len(FEATURES)
+_STARTS = [0, *accumulate(WIDTHS[:_OWN])]
+"""The first lane of each feature of blocks; behind the last one their number."""
+_LANES = Struct(f"<{_STARTS[-1]}I")
+_ZERO = 1 << 31
+"""Stands for 0 in a lane, so that none falls below it and takes from the next one."""
+_FLOOR = sum(_ZERO << 32 * lane for lane in range(_STARTS[-1]))
 Table = list[list[int]]
 
 
 class Scorer:
-    """Tables for pairs of features: of two features of blocks, of one of blocks and one of pages, of pages alone."""
+    """Tables for pairs of features: of two features of blocks, of one of blocks and one of pages, of pages alone.
+
+    What a feature of blocks adds by itself has a lane for each value, 32 bits wide, in one long integer for all of
+    them: the tables that a page's features choose are added to it with one addition each.
+    """
 
     def __init__(self, trees: Iterable[Tree], base: int) -> None:
         self.base = base
@@ -27,14 +40,15 @@ class Scorer:
             self._fold(tree)
         self.of_block = [(i, j, table) for (i, j), table in self.pairs.items() if i != j and j < _OWN]
         self.of_page = [(i - _OWN, j - _OWN, table) for (i, j), table in self.pairs.items() if i >= _OWN]
-        self.own: dict[int, list[int]] = {}
-        self.mixed: dict[int, list[tuple[int, Table]]] = {}
+        self.own = _FLOOR
+        self.mixed: dict[int, list[int]] = {}
         for (i, j), table in self.pairs.items():
             if i == j and i < _OWN:
-                self.own[i] = [row[value] for value, row in enumerate(table)]
+                self.own += lanes(i, [row[value] for value, row in enumerate(table)])
             elif i < _OWN <= j:
-                by_page_value = [list(column) for column in zip(*table, strict=True)]
-                self.mixed.setdefault(i, []).append((j - _OWN, by_page_value))
+                chosen = self.mixed.setdefault(j - _OWN, [0] * WIDTHS[j])
+                for value, column in enumerate(zip(*table, strict=True)):
+                    chosen[value] += lanes(i, column)
 
     def _fold(self, tree: Tree) -> None:
         """Add a tree to the tables: what it gives at or below the first limit to one pair, what above to another."""
@@ -62,16 +76,20 @@ class Scorer:
 
     def score(self, columns: Sequence[Sequence[int]], page: tuple[int, ...]) -> list[int]:
         """Return the score of each block, in thousandths of log-odds; there is a column for each of FEATURES."""
-        base = self.base + sum(table[page[i]][page[j]] for i, j, table in self.of_page)
-        singles = dict(self.own)
-        for i, tables in self.mixed.items():
-            settled = [table[page[j]] for j, table in tables]
-            if i in singles:
-                settled.append(singles[i])
-            singles[i] = list(map(sum, zip(*settled, strict=True)))
-        parts: list[Iterable[int]] = [map(single.__getitem__, columns[i]) for i, single in singles.items()]
-        parts += [[table[a][b] for a, b in zip(columns[i], columns[j], strict=True)] for i, j, table in self.of_block]
-        return [base + score for score in map(sum, zip(*parts, strict=True))] if parts else [base] * len(columns[0])
+        base = self.base + sum([table[page[i]][page[j]] for i, j, table in self.of_page]) - _OWN * _ZERO
+        packed = self.own + sum([chosen[page[j]] for j, chosen in self.mixed.items()])
+        singles = _LANES.unpack(packed.to_bytes(_LANES.size, "little"))
+        parts: list[Iterable[int]] = [
+            map(singles[start : start + width].__getitem__, column)
+            for start, width, column in zip(_STARTS, WIDTHS, columns, strict=False)
+        ]
+        parts += [map(getitem, map(table.__getitem__, columns[i]), columns[j]) for i, j, table in self.of_block]
+        return [base + score for score in map(sum, zip(*parts, strict=True))]
+
+
+def lanes(feature: int, values: Iterable[int]) -> int:
+    """Return the integer that adds `values` to the lanes of a feature of blocks."""
+    return sum([value << 32 * lane for lane, value in enumerate(values, _STARTS[feature])])
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from archiver.extract.dates import FoundDate, date_in_url, find_dates, parse_date, parse_machine_date
+from archiver.extract.dates import FoundDate, find_dates, parse_date
 from archiver.extract.evidence import Candidate
 from archiver.extract.jsonld import rank
+from archiver.extract.machine_dates import date_in_url, parse_machine_date
 from archiver.extract.metadata import MAX_VALUE_CHARS, Head, element_text, one_line
 from archiver.extract.scene import Scene, label
 from archiver.extract.wordlist import words
@@ -183,10 +184,16 @@ class Sights:
         count = 0
         last = MAX_BLOCKS if is_far_too else self.scene.last_near
         for index, block in enumerate(self.outline.blocks[:last]):
-            is_long = len(block.text) > MAX_BLOCK
-            text = block.text[:MAX_HEAD] if is_long else block.text
-            if not may_hold_date(text):
-                continue
+            text = block.text
+            is_long = len(text) > MAX_BLOCK
+            if is_long:
+                text = text[:MAX_HEAD]
+            if "20" not in text and "19" not in text:
+                # Nearly all texts go here, so what they mostly lack is looked for without a call.
+                if text.isascii() and "." not in text and "/" not in text and "'" not in text:
+                    continue
+                if not may_hold_other_date(text):
+                    continue
             traits: list[str] | None = None
             behind = 0
             for position, read in enumerate(find_dates(text, language=self.language, latest=self.latest)):
@@ -194,7 +201,7 @@ class Sights:
                 behind = read.start + len(read.raw)
                 traits += class_traits(self.outline.names[block.box], "")
                 traits += [f"second{min(position, 2)}"] if position else []
-                traits += ["long"] if is_long else ["short"] if len(text) <= 80 else []
+                traits += ["long"] if is_long else ["short"] if len(text) <= 80 else ["middle"]
                 traits += ["alone"] if len(text) - len(read.raw) <= 25 else []
                 traits += ["link"] if block.link_share > _LINKED_SHARE else []
                 traits += ["clock"] if "T" in read.value else []
@@ -251,8 +258,11 @@ def words_beside(text: str, read: FoundDate, behind: int) -> str:
 
 def may_hold_date(text: str) -> bool:
     """Tell, at little cost, whether `text` can hold a date; one with a year of two digits only if it is short."""
-    if "20" in text or "19" in text:
-        return len(text) >= MIN_SHOWN
+    return len(text) >= MIN_SHOWN if "20" in text or "19" in text else may_hold_other_date(text)
+
+
+def may_hold_other_date(text: str) -> bool:
+    """Tell whether `text`, in which neither "19" nor "20" stands, can hold a date."""
     if ("." in text or "/" in text or "'" in text) and MIN_SHOWN <= len(text) <= MAX_SHORT and _SHORT_DATE.search(text):
         return True
     if text.isascii():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from archiver.extract.blocks import Outline
 from archiver.extract.metadata import Head
-from archiver.extract.tokens import name_words
+from archiver.extract.tokens import name_words, read_names
 
 MAX_BOXES = 3000
 _WORD = re.compile(r"[a-z]{3,20}")
@@ -53,10 +54,11 @@ def address_signs(url: str | None) -> set[str]:
 
 def name_signs(outline: Outline) -> set[str]:
     """Return the signs in class names and ids of boxes, those of the body apart, and how often some tags occur."""
-    signs = {f"body:{word}" for word in name_words(outline.names[0])}
-    words: set[str] = set()
-    for name in {*outline.names[:MAX_BOXES]}:
-        words |= name_words(name)
-    signs.update(f"name:{word}" for word in words)
-    signs.update(f"{tag}:{min(4, outline.tags.count(tag)).bit_length()}" for tag in _TAGS)
-    return signs
+    names = outline.names
+    words = outline.words if len(names) <= MAX_BOXES else read_names({*names[:MAX_BOXES]}).words
+    counts = Counter(outline.tags)
+    return {
+        *[f"body:{word}" for word in name_words(names[0])],
+        *[f"name:{word}" for word in words],
+        *[f"{tag}:{min(4, counts[tag]).bit_length()}" for tag in _TAGS],
+    }

@@ -11,6 +11,8 @@ from archiver.extract.evidence import Candidate
 from archiver.extract.metadata import Head, element_text
 
 MAX_SITE_CHARS = 120
+MAX_URL_CHARS = 2000
+MAX_FEEDS = 20
 MAX_PARTS = 12
 MIN_LABEL = 3
 
@@ -24,13 +26,12 @@ _PARTING = frozenset("|-–—·•»«:~/›>｜_：")
 """One of these is in each break."""
 _EDGE = " \t|-–—·•»«:~/›_｜>"
 _ADDRESS = re.compile(r"https?://")
-_NON_WORD = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return `text` for comparison: without case, spaces and punctuation."""
-    return _NON_WORD.sub("", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def title_parts(text: str) -> list[str]:
@@ -58,35 +59,48 @@ def part_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class SiteNames:
-    """The folded names of a site: those that metadata states, and the parts of the host's name."""
+    """The folded names of a site: those that metadata states, the parts of the host's name, and one out of the title.
+
+    That one is no more than likely.
+    """
 
     stated: frozenset[str]
     labels: frozenset[str]
     host: str
+    inferred: str = ""
 
     def __contains__(self, text: str) -> bool:
         """Tell whether `text` names the site: as stated, or as the host does."""
         key = folded(text)
         if not key:
             return False
-        if key in self.stated or key in self.labels or (len(key) >= MIN_LABEL and key in self.host):
+        if (
+            key in self.stated
+            or key == self.inferred
+            or key in self.labels
+            or (len(key) >= MIN_LABEL and key in self.host)
+        ):
             return True
         # "The Post", "Post Online" for post.example: the label and not much beside it.
-        return any(len(label) > MIN_LABEL and label in key and len(key) <= 2 * len(label) for label in self.labels)
+        return any(label in key and len(label) > MIN_LABEL and len(key) <= 2 * len(label) for label in self.labels)
 
 
-@lru_cache(maxsize=1)
 def site_names(head: Head) -> SiteNames:
     """Return the names that the metadata of a page and its address give to the site."""
-    host = head.host
+    return _names(head.host, tuple(c.value for c in _stated(head)))
+
+
+@lru_cache(maxsize=64)
+def _names(host: str, said: tuple[str, ...]) -> SiteNames:
     labels = [label for label in host.split(".")[:-1] if len(label) >= MIN_LABEL]
-    stated = frozenset(folded(c.value) for c in _stated(head)) - {""}
+    stated = frozenset(map(folded, said)) - {""}
     return SiteNames(stated, frozenset(map(folded, (host, *labels))) - {""}, folded(host))
 
 
 def site_candidates(head: Head) -> list[Candidate]:
     """Return what may be the name of the site: OpenGraph, publisher, application name, a part of the title element."""
-    found = [*_stated(head), *site_in_title(head)]
+    stated = list(_stated(head))
+    found = [*stated, *site_in_title(head, _names(head.host, tuple(c.value for c in stated)))]
     return [c for c in found if not _ADDRESS.match(c.value) and len(c.value) <= MAX_SITE_CHARS]
 
 
@@ -100,24 +114,33 @@ def _stated(head: Head) -> Iterator[Candidate]:
     yield from head.metas_named(["application-name", "al:android:app_name", "dc.publisher", "citation_journal_title"])
 
 
-def site_in_title(head: Head) -> list[Candidate]:
+def site_in_title(head: Head, names: SiteNames) -> list[Candidate]:
     """Return the part of the title element that names the site.
 
-    That is the end that the host bears too; otherwise the one beside the headline, where a heading or metadata repeats
-    the headline: the shorter one where both are repeated (a logo in h1).
+    That is the end that the host bears too, or that the title of a feed begins with; otherwise the one beside the
+    headline, where a heading or metadata repeats the headline. Where both are repeated (a logo in h1) it is the one
+    that is not in the address, or the shorter one.
     """
     whole = head.title_text()
     spans = part_spans(whole)
     if head.title is None or len(spans) < 2:
         return []
     ends = [(spans[-1], whole[: spans[-2][1]]), (spans[0], whole[spans[1][0] :])]
-    names = site_names(head)
-    named = [span for span, _ in ends if whole[slice(*span)] in names]
+    named = [span for span, _ in ends if whole[slice(*span)] in names] or _in_feeds(head, [span for span, _ in ends])
     if not named:
         keys = {folded(text) for text in _said(head)}
-        ends.sort(key=lambda end: end[0][1] - end[0][0])
+        address = folded((head.url or "")[:MAX_URL_CHARS])
+        ends.sort(key=lambda end: (folded(whole[slice(*end[0])]) in address, end[0][1] - end[0][0]))
         named = [span for span, rest in ends if folded(rest) in keys]
     return [_part(head, whole[slice(*span)]) for span in named[:1]]
+
+
+def _in_feeds(head: Head, ends: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return those of the `ends` of the title element with which the title of a feed of the site begins."""
+    links = head.links.get("alternate", [])[:MAX_FEEDS]
+    feeds = [folded(link.get("title") or "") for link in links if (link.get("type") or "").endswith("+xml")]
+    whole = head.title_text()
+    return [end for end in ends if (key := folded(whole[slice(*end)])) and any(feed.startswith(key) for feed in feeds)]
 
 
 def _said(head: Head) -> Iterator[str]:

@@ -13,12 +13,16 @@ from collections.abc import Iterator
 MAX_TRIES = 20
 """How many places where the first word stands are looked at one by one."""
 MAX_ANCHOR = 40
+MAX_RUN = 300
+"""So many characters of plain text are compared at once."""
 
-_WORD = r"[^\s<&\ufeff\u200b]++"
+_SEEN = re.compile(r"[^\s\ufeff\u200b]++")
 _TAGS = r"<!--(?:[^-]++|-(?!->))*+-->|<(?P<raw>script|style|svg|template)\b(?:[^<]++|<(?!/(?P=raw)))*+|<[^>]*+>?+"
-_IN_MARKUP = re.compile(rf"(?P<word>{_WORD})|(?P<entity>&[#\w]{{1,40}}+;?+)|{_TAGS}|(?P<sign>&)", re.IGNORECASE)
-_IN_ATTRIBUTE = re.compile(r"(?P<word>[^\s&\ufeff\u200b]++)|(?P<entity>&[#\w]{1,40}+;?+)|(?P<sign>&)")
-_IN_JSON = re.compile(r"(?P<word>[^\s\\\ufeff\u200b]++)|(?P<escape>(?:\\u[0-9a-fA-F]{4})++|\\[^u])")
+_IN_MARKUP = re.compile(
+    rf"(?P<run>[^<&]{{1,{MAX_RUN}}}+)|(?P<entity>&[#\w]{{1,40}}+;?+)|{_TAGS}|(?P<sign>&)", re.IGNORECASE
+)
+_IN_ATTRIBUTE = re.compile(rf"(?P<run>[^&]{{1,{MAX_RUN}}}+)|(?P<entity>&[#\w]{{1,40}}+;?+)|(?P<sign>&)")
+_IN_JSON = re.compile(rf"(?P<run>[^\\]{{1,{MAX_RUN}}}+)|(?P<escape>(?:\\u[0-9a-fA-F]{{4}})++|\\[^u])")
 _MARKUP = re.compile(_TAGS, re.IGNORECASE)
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})++|\\[^u]")
 _ESCAPES = {"\\n": "", "\\r": "", "\\t": "", "\\b": "", "\\f": ""}
@@ -85,49 +89,65 @@ def is_shown(text: str, near: int, place: int) -> bool:
 def _follow(tokens: re.Pattern[str], text: str, place: int, end: int, wanted: str) -> int | None:
     """Return where `wanted` ends if it begins at `place`, None if something else is said there."""
     done = 0
-    for word, start, stop in _read(tokens, text, place, end):
+    for piece, start, stop, is_verbatim in _read(tokens, text, place, end):
         left = len(wanted) - done
-        if len(word) >= left:
-            is_verbatim = len(word) == stop - start
-            return (start + left if is_verbatim else stop) if word.startswith(wanted[done:]) else None
-        if not wanted.startswith(word, done):
+        if len(piece) >= left:
+            if not piece.startswith(wanted[done:]):
+                return None
+            return _place(text, start, left - 1) + 1 if is_verbatim else stop
+        if not wanted.startswith(piece, done):
             return None
-        done += len(word)
+        done += len(piece)
     return None
 
 
 def _anywhere(tokens: re.Pattern[str], text: str, wanted: str, near: int, end: int) -> tuple[int, int] | None:
-    """Return where `wanted` stands, wherever in a word it begins."""
+    """Return where `wanted` stands, wherever in a piece it begins."""
     pieces: list[str] = []
     offsets: list[int] = []
     spans: list[tuple[int, int, bool]] = []
     size = 0
-    for word, start, stop in _read(tokens, text, near, end):
-        pieces.append(word)
+    for piece, start, stop, is_verbatim in _read(tokens, text, near, end):
+        pieces.append(piece)
         offsets.append(size)
-        spans.append((start, stop, len(word) == stop - start))
-        size += len(word)
+        spans.append((start, stop, is_verbatim))
+        size += len(piece)
     found = "".join(pieces).find(wanted)
     if found < 0:
         return None
     first, last = (bisect_right(offsets, place) - 1 for place in (found, found + len(wanted) - 1))
     start, stop, is_verbatim = spans[first]
-    begins = start + found - offsets[first] if is_verbatim else start
+    begins = _place(text, start, found - offsets[first]) if is_verbatim else start
     start, stop, is_verbatim = spans[last]
-    return begins, start + found + len(wanted) - offsets[last] if is_verbatim else stop
+    return begins, _place(text, start, found + len(wanted) - 1 - offsets[last]) + 1 if is_verbatim else stop
 
 
-def _read(tokens: re.Pattern[str], text: str, near: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the words between `near` and `end` as they are meant, with their start and end in the source."""
+def _place(text: str, start: int, number: int) -> int:
+    """Return where the character of a number, from 0, stands from `start` on, not counting those `squeezed` drops."""
+    place = start
+    for word in _SEEN.finditer(text, start):
+        place = word.start() + number
+        if place < word.end():
+            break
+        number = place - word.end()
+    return place
+
+
+def _read(tokens: re.Pattern[str], text: str, near: int, end: int) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield the pieces between `near` and `end` as they are meant, squeezed, with their start and end in the source.
+
+    The last value tells whether the source has the same characters, but for those that are dropped.
+    """
     for match in tokens.finditer(text, near, end):
         kind = match.lastgroup
-        if kind in ("word", "sign"):
-            yield match.group(), match.start(), match.end()
-        elif kind in ("entity", "escape"):
-            meant = html.unescape(match.group()) if kind == "entity" else _unescaped(match.group())
-            word = squeezed(meant)
-            if word:
-                yield word, match.start(), match.end()
+        if kind is None or kind == "raw":
+            continue
+        source = match.group()
+        meant = html.unescape(source) if kind == "entity" else _unescaped(source) if kind == "escape" else source
+        piece = squeezed(meant)
+        if piece:
+            start, stop = match.span()
+            yield piece, start, stop, kind in ("run", "sign") or len(piece) == stop - start
 
 
 def _unescaped(escape: str) -> str:

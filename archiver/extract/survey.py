@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
 
 from archiver.extract.blocks import Outline
 from archiver.extract.features import measure, page_row
@@ -16,11 +15,12 @@ from archiver.model import Kind
 LEARNED_KINDS: tuple[Kind, ...] = ("article", "forum", "documentation", "listing", "product", "service", "collection")
 MARGIN_UNIT = 100
 MAX_MARGIN = 6
+_DESCRIPTIONS = ("description", "og:description")
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Features of the live blocks and of the page, and the signs of its kind with the margin of each learned kind.
+    """Features of the live blocks and of the page, the signs of its kind that weigh, the margin of each learned kind.
 
     Blocks that are not among the `live` ones are chaff; `columns` are named by FEATURES.
     """
@@ -41,20 +41,22 @@ def survey(head: Head, outline: Outline, url: str | None) -> Survey:
     """Return the survey of a page; the outline keeps it."""
     if outline.survey is None:
         learned = weights()
-        found = measure(outline, head.title_text())
+        found = measure(outline, head.title_text(), descriptions(head))
         shape = page_row(outline, found.boxes, ())
-        signs = page_signs(head, outline, url, shape)
+        signs = page_signs(head, outline, url, shape) & learned.kinds.keys()
         ahead = margins(signs, learned.kinds, learned.bias)
         outline.survey = Survey(found.live, found.columns, shape + ahead, frozenset(signs), ahead)
     return outline.survey
 
 
+def descriptions(head: Head) -> tuple[str, ...]:
+    """Return what the meta elements say that the page is about."""
+    return tuple(said.value for said in head.metas_named(_DESCRIPTIONS))
+
+
 def margins(signs: set[str], kinds: dict[str, tuple[int, ...]], bias: tuple[int, ...]) -> tuple[int, ...]:
     """Return for each learned kind how far it is ahead of the best other one: 0 far behind, 12 far ahead."""
-    sums = list(bias)
-    for sign in signs:
-        if scores := kinds.get(sign):
-            sums = list(map(add, sums, scores))
+    sums = list(map(sum, zip(bias, *[kinds[sign] for sign in signs & kinds.keys()], strict=True)))
     best, second = sorted(sums, reverse=True)[:2]
     return tuple(
         max(-MAX_MARGIN, min(MAX_MARGIN, (own - (second if own == best else best)) // MARGIN_UNIT)) + MAX_MARGIN

@@ -30,14 +30,17 @@ _SILENT = re.compile(
     r"<noscript\b(?:[^<]++|<(?!/noscript))*+|<[^<>]*+>)*+",
     re.IGNORECASE,
 )
-_ONE_ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?)?""")
+_ATTRIBUTE = r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?)?"""
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+# As many as there may be, and one more if it is there; they stand behind the rest of the tag's name.
+_ATTRIBUTES = re.compile(rf"[^\s/>]*+(?:[\s/=]*+{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+(?P<more>[\s/=]*+{_ATTRIBUTE})?")
 _VOID = frozenset(words("area base br col embed hr img input link meta param source track wbr"))
 
-# Where a start tag may begin that has more than 40 equals signs, or more than 64 characters between two of them.
+# Where a start tag may begin that has more than 40 equals signs, or more than 64 characters between two of them. What
+# looks like a quoted value in its name is none (13.2.5.8).
 _DOUBTFUL = re.compile(
-    r"<[a-zA-Z](?![^>=]{0,64}+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]{0,64}+){0,40}+>)",
+    r"<[a-zA-Z](?![^\s/>]*+[^>=]{0,64}+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?+[^>=]{0,64}+){0,40}+>)",
 )
-_REST = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
 
 
 def reopen(text: str) -> str:
@@ -66,22 +69,13 @@ def may_be_crowded(text: str) -> bool:
     """Tell whether a start tag may have more than MAX_ATTRIBUTES; what looks like a tag in a script counts as well."""
     left = 2 * len(text)
     for doubtful in _DOUBTFUL.finditer(text):
-        rest = _REST.match(text, doubtful.end())
-        size = rest.end() - rest.start() if rest else 0
+        found = _ATTRIBUTES.match(text, doubtful.end())
+        size = found.end() - found.start() if found else 0
         left -= size
         # Doubtful places that all reach far would be read again and again.
-        if left < 0 or (size > LONG_TAG and rest and is_crowded(rest.group())):
+        if left < 0 or (size > LONG_TAG and found and found["more"] is not None):
             return True
     return False
-
-
-def is_crowded(attributes: str) -> bool:
-    """Tell whether a start tag has more than MAX_ATTRIBUTES."""
-    # Behind white space, a slash or the end of a value one can begin: where there are few of these, that will do.
-    quotes = attributes.count('"') + attributes.count("'")
-    if len(attributes.split()) + attributes.count("/") + quotes // 2 < MAX_ATTRIBUTES:
-        return False
-    return next(islice(_ONE_ATTRIBUTE.finditer(attributes), MAX_ATTRIBUTES, None), None) is not None
 
 
 def _thin_tag(tag: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from archiver.extract.tokens import name_words
+from archiver.extract.tokens import name_runs
 
 NAME_UNIT = 60
 """Scores of names are log-odds times this."""
@@ -47,7 +47,7 @@ def weights() -> Weights:
     )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def name_score(name: str) -> int:
     """Return how much class and id of a box speak for its text: the best word's score plus the worst one's."""
     return score_words(weights().words, name)
@@ -55,5 +55,8 @@ def name_score(name: str) -> int:
 
 def score_words(words: dict[str, int], name: str) -> int:
     """Return the highest score of the words in `name` above 0 plus the lowest one below."""
-    scores = [words[word] for word in name_words(name) if word in words]
-    return max(0, *scores) + min(0, *scores) if scores else 0
+    scores = [words[run] for run in name_runs(name) if run in words]
+    if not scores:
+        return 0
+    best, worst = max(scores), min(scores)
+    return (best if best > 0 else 0) + (worst if worst < 0 else 0)

@@ -24,7 +24,8 @@ MIN_LEAD = 1.3
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963])*+(?:['’][^\W\d_]*+)?"
 )
-_PLAIN_WORD = re.compile(r"[a-z]++(?:'[a-z]*+)?")
+_AROUND_WORDS = '.,:;!?"()[]«»“”„…–—-'
+"""Signs that often stand around a word and are no part of it; apostrophes may be."""
 _BEYOND_LATIN = re.compile(r"[\u0370-\u1c8f\u2de0-\u2dff\u3041-\ufdff\ufe70-\ufefc\U00020000-\U0003ffff]")
 _HANDED = (
     (0x0370, "el"), (0x0400, "cyrillic"), (0x0530, "hy"), (0x0590, "he"), (0x0600, "arabic"), (0x0700, ""),
@@ -48,6 +49,11 @@ _ALIKE = (
     frozenset(["es", "gl", "ast", "an"]),
     frozenset(["tl", "fil"]),
 )
+
+
+_ALIKE_BY_TAG = {
+    tag: frozenset[str]().union(*(group for group in _ALIKE if tag in group)) for one in _ALIKE for tag in one
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,26 @@ def detect_language(text: str) -> Detected | None:
     """Return the language of the first SAMPLE_CHARS characters of `text`, None if too little of it tells one."""
     sample = text[:SAMPLE_CHARS]
     foreign = [] if sample.isascii() else _BEYOND_LATIN.findall(sample)
-    words = (_PLAIN_WORD if sample.isascii() else _WORD).findall(sample.lower())
+    words = words_in(sample.lower())
     letters = sum(map(len, words))
     if letters < MIN_LETTERS:
         return None
     if len(foreign) * 3 < letters:
         return _by_small_words(words, "latin")
     return _by_script(foreign, words)
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words in a text in lower case, in its order."""
+    words: list[str] = []
+    for piece in text.split():
+        # Most pieces are a word with a sign behind it, and need no pattern.
+        bare = piece.strip(_AROUND_WORDS)
+        if bare.isalpha():
+            words.append(bare)
+        elif bare:
+            words += _WORD.findall(bare)
+    return words
 
 
 def _by_script(foreign: list[str], words: list[str]) -> Detected | None:
@@ -105,16 +124,16 @@ def _by_small_words(words: list[str], script: str) -> Detected | None:
     known = _WORDS[script]
     scores: dict[str, float] = {}
     counts: dict[str, int] = {}
-    for word, count in Counter(words).items():
-        for language, worth in known.get(word, ()):
+    for word, count in Counter([word for word in words if word in known]).items():
+        for language, worth in known[word]:
             scores[language] = scores.get(language, 0.0) + worth * count
             counts[language] = counts.get(language, 0) + count
     if not scores:
         return None
     highest = max(scores.values())
     best = min(language for language, score in scores.items() if score == highest)
-    alike = frozenset([best]).union(*(group for group in _ALIKE if best in group))
-    second = max((score for language, score in scores.items() if language not in alike), default=0.0)
+    alike = _ALIKE_BY_TAG.get(best, frozenset([best]))
+    second = max([score for language, score in scores.items() if language not in alike], default=0.0)
     says_enough = (
         counts[best] >= MIN_SURE_HITS and counts[best] >= MIN_SURE_SHARE * len(words) >= MIN_SURE_SHARE * MIN_SURE_WORDS
     )
@@ -123,7 +142,7 @@ def _by_small_words(words: list[str], script: str) -> Detected | None:
 
 def are_alike(one: str, other: str) -> bool:
     """Tell whether two primary subtags are the same, or languages that a few words do not tell apart."""
-    return one == other or any(one in group and other in group for group in _ALIKE)
+    return one == other or other in _ALIKE_BY_TAG.get(one, ())
 
 
 def primary(tag: str) -> str:

@@ -21,7 +21,9 @@ from pathlib import Path
 
 from archiver.errors import ExtractError
 from archiver.extract.blocks import outline_page
+from archiver.extract.claims import penalty
 from archiver.extract.dom import read_page
+from archiver.extract.kind import page_kind
 from archiver.extract.metadata import read_head
 from archiver.extract.sites import site_candidates
 from archiver.extract.titles import claims
@@ -32,7 +34,7 @@ MIN_PAGES = 12
 STEPS = 250
 RATE = 0.03
 SQUARE_PENALTY = 0.003
-SIZE_PENALTY = 0.001
+SIZE_PENALTY = 0.002
 SCALE = 10
 
 Weights = dict[str, float]
@@ -70,10 +72,11 @@ def contests(folder: Path) -> Iterator[Contest]:
         sites = site_candidates(head)
         body = root.find("body")
         outline = outline_page(body if body is not None else root)
-        found = list(claims(head, sites[0].value if sites else None, outline).values())
+        kind, _ = page_kind(head, outline, row.get("url"))
+        found = list(claims(head, sites[0].value if sites else None, outline, kind).values())
         site = ".".join((head.host or row["id"]).split(".")[-2:])
         signs = tuple(tuple(sorted(claim.signs)) for claim in found)
-        right = tuple(plain(claim.candidates[0].value) == wanted for claim in found)
+        right = tuple(plain(claim.best.value) == wanted for claim in found)
         yield Contest(folder.name, zlib.crc32(site.encode()) % PARTS, signs, right)
 
 
@@ -88,7 +91,11 @@ def learned(pages: list[Contest]) -> dict[str, int]:
     names = frequent(pages)
     index = {name: place for place, name in enumerate(names)}
     rows = [
-        ([[index[sign] for sign in signs if sign in index] for signs in page.signs], page.right)
+        (
+            [[index[sign] for sign in signs if sign in index] for signs in page.signs],
+            [penalty(signs) / SCALE for signs in page.signs],
+            page.right,
+        )
         for page in pages
         if any(page.right)
     ]
@@ -104,11 +111,11 @@ def learned(pages: list[Contest]) -> dict[str, int]:
     return {name: weight for name, weight in rounded.items() if weight}
 
 
-def slopes(rows: list[tuple[list[list[int]], tuple[bool, ...]]], weights: list[float]) -> list[float]:
+def slopes(rows: list[tuple[list[list[int]], list[float], tuple[bool, ...]]], weights: list[float]) -> list[float]:
     """Return the gradient of the mean loss."""
     found = [SQUARE_PENALTY * weight for weight in weights]
-    for wordings, right in rows:
-        scores = [sum(weights[place] for place in signs) for signs in wordings]
+    for wordings, penalties, right in rows:
+        scores = [sum(weights[place] for place in signs) - off for signs, off in zip(wordings, penalties, strict=True)]
         top = max(scores)
         shares = [math.exp(score - top) for score in scores]
         total = sum(shares)
@@ -122,7 +129,7 @@ def slopes(rows: list[tuple[list[list[int]], tuple[bool, ...]]], weights: list[f
 
 def is_right(page: Contest, weights: dict[str, int]) -> bool:
     """Tell whether the wording with the highest sum is right; on a tie the first one counts, as in the extractor."""
-    scores = [sum(weights.get(sign, 0) for sign in signs) for signs in page.signs]
+    scores = [sum(weights.get(sign, 0) for sign in signs) - penalty(signs) for signs in page.signs]
     return bool(scores) and page.right[scores.index(max(scores))]
 
 

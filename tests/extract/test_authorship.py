@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.extract.authorship import class_sign, is_apart_class, leads_to_author
+from archiver.extract.authorship import (
+    class_sign,
+    is_apart_class,
+    leading_to_authors,
+    leads_to_author,
+    that_may_sign,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,21 @@ def test_any_class_and_address_is_judged(said: str) -> None:
     assert class_sign(said) in ("", "byline", "user")
     is_apart_class(said)
     leads_to_author(said)
+
+
+# The parser lets no NUL into an attribute.
+NAMES = st.lists(
+    st.one_of(st.text(st.characters(exclude_characters="\x00")), st.sampled_from(["Author", "by-line x", "İ user", ""]))
+)
+
+
+@given(NAMES)
+def test_all_classes_of_a_page_are_judged_at_once_as_one_by_one(names: list[str]) -> None:
+    found = that_may_sign(names)
+    assert found == [place for place, name in enumerate(names) if that_may_sign([name])]
+    assert not any(class_sign(name) for place, name in enumerate(names) if place not in found)
+
+
+@given(st.lists(st.sampled_from(["/author/ada", "/x/by/authors/ada", "/İ/staff/y", "/authors", "/a", ""])))
+def test_all_addresses_of_a_page_are_judged_at_once_as_one_by_one(addresses: list[str]) -> None:
+    assert leading_to_authors(addresses) == [place for place, one in enumerate(addresses) if leads_to_author(one)]

@@ -52,6 +52,19 @@ def test_boxes_are_in_document_order_behind_their_parents() -> None:
     assert outline.verdicts[outline.tags.index("nav")] == "unlikely"
 
 
+def test_boxes_that_name_an_author_are_listed() -> None:
+    root = parse("<div itemprop=author><p itemprop=name>Ann</p></div><div itemprop='creator' class=x>Bob</div>")
+    assert root is not None
+    outline = outline_page(root)
+    assert [outline.elements[box].get("itemprop") for box in outline.credits] == ["author", "creator"]
+
+
+def test_the_words_of_all_names_are_known() -> None:
+    root = parse("<div class='storyBody x'><p id=lead-text>a</p></div>")
+    assert root is not None
+    assert outline_page(root).words == {"story", "body", "lead", "text"}
+
+
 def test_beyond_the_most_boxes_elements_only_break_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "MAX_BOXES", 3)
     root = parse("<table><tr><td>a</td><td>b</td><td>c</td></tr></table>")

@@ -32,7 +32,8 @@ def root_of(markup: str) -> _Element:
     ids=["posts", "one-byline", "comment-first", "only-elsewhere", "empty-first"],
 )
 def test_the_authors_of_one_place_count(markup: str, texts: list[str]) -> None:
-    places = take_census(root_of(f"<body>{markup}"))
+    root = root_of(f"<body>{markup}")
+    places = take_census(root, outline_page(root))
     assert [element.text for element in first_group(places.marked)] == texts
 
 

@@ -4,6 +4,7 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element
 
+from archiver.extract.blocks import outline_page
 from archiver.extract.census import MAX_ANCHORS, Census, take_census
 
 _PAGE = """
@@ -19,7 +20,7 @@ _PAGE = """
 def census_of(html: str) -> Census:
     root = etree.HTML(html)
     assert root is not None
-    return take_census(root)
+    return take_census(root, outline_page(root))
 
 
 def tags(elements: list[_Element]) -> list[str]:
@@ -40,6 +41,20 @@ def test_elements_that_may_name_the_author_are_sorted_by_how_they_say_so() -> No
     assert tags(census.users) == ["b"]
     assert [element.get("href") for element in census.linked] == ["/author/ada"]
     assert [element.text for element in census.posters] == ["林"]
+
+
+def test_boxes_and_words_that_may_name_the_author_stand_in_the_order_of_the_page() -> None:
+    census = census_of(
+        "<b class=author>1</b><p class=author itemprop=author>2</p><b class=author itemprop=author>3</b>"
+        "<div><li class=author>4</li><a class=author rel=author>5</a></div>"
+    )
+    assert [element.text for element in census.bylines] == ["1", "2", "3", "4", "5"]
+    assert [element.text for element in census.marked] == ["2", "3", "5"]
+
+
+@pytest.mark.parametrize("tag", ["template", "svg", "textarea"])
+def test_a_box_that_is_no_part_of_the_page_signs_nothing(tag: str) -> None:
+    assert census_of(f"<p>x</p><{tag}><p class=author>Ada</p></{tag}>").bylines == []
 
 
 def test_links_count_by_their_relation_or_a_licence() -> None:

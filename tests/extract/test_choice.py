@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.extract.blocks import outline_page
-from archiver.extract.choice import choice_of, limit_of, share_of
+from archiver.extract.choice import LEAST_SHARE, choice_of, limit_of, limit_together, pick, share_of
 from archiver.extract.dom import parse
+from archiver.extract.features import PAGE_FEATURES
 from archiver.extract.story import extract_story
 
 SENTENCES = (
@@ -48,8 +49,13 @@ def test_a_page_of_two_paragraphs_is_kept() -> None:
     assert text_of(f"<title>x</title><body>{two}") == "\n".join(SENTENCES[:2])
 
 
-def test_a_page_without_any_prose_gives_some_text_and_no_error() -> None:
-    assert text_of(f"<body><ul>{LINKS}</ul>")
+def test_a_page_of_nothing_but_a_menu_has_no_story_and_gives_no_error() -> None:
+    assert not text_of(f"<body><ul>{LINKS}</ul>")
+
+
+@pytest.mark.parametrize("text", ["Hello.", "The tide was late today", "今天的潮水来晚了"])
+def test_a_page_of_a_few_words_gives_them(text: str) -> None:
+    assert text_of(f"<body><p>{text}</p>") == text
 
 
 def test_the_posts_of_a_thread_are_kept_in_their_order() -> None:
@@ -110,3 +116,27 @@ def test_the_limit_is_at_most_half(blocks: list[tuple[int, int]]) -> None:
 @given(st.integers(), st.integers())
 def test_a_higher_score_never_gives_a_lower_share(one: int, other: int) -> None:
     assert share_of(min(one, other)) <= share_of(max(one, other))
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(1, 5000)), min_size=1, max_size=30))
+def test_the_limit_for_blocks_that_go_together_keeps_the_likeliest(blocks: list[tuple[int, int]]) -> None:
+    shares, weights = [share for share, _ in blocks], [weight for _, weight in blocks]
+    assert 0 <= limit_together(shares, weights) <= max(shares)
+
+
+def test_a_short_story_is_not_drowned_by_many_teasers_that_are_half_as_likely() -> None:
+    shares, weights = [950, *[350] * 10], [400, *[120] * 10]
+    assert limit_of(shares, weights) <= 350 < limit_together(shares, weights)
+
+
+def test_teasers_that_are_nearly_as_likely_as_the_story_are_kept() -> None:
+    assert limit_together([950, *[850] * 10], [400] * 11) <= 850
+
+
+@given(st.lists(st.integers(-20_000, 20_000), min_size=1, max_size=5), st.booleans())
+def test_a_short_page_of_links_without_a_likely_block_has_no_story(scores: list[int], is_linked: bool) -> None:
+    root = parse("<body>" + "<p>Ship</p>" * len(scores))
+    assert root is not None
+    page = tuple(9 if is_linked and name == "page_links" else 0 for name in PAGE_FEATURES)
+    kept = pick(outline_page(root), [*range(len(scores))], scores, page)
+    assert bool(kept) == (max(map(share_of, scores)) >= (LEAST_SHARE if is_linked else 1))

@@ -28,8 +28,18 @@ def test_kinds_of_pages(markup: str, url: str | None, kind: str) -> None:
     assert extract_story(markup.encode(), url=url).kind == kind
 
 
-def test_headings_that_are_links_with_a_teaser_each_are_a_listing() -> None:
+@pytest.mark.parametrize("count", [2, 6])
+def test_headings_that_are_links_with_a_teaser_each_are_a_listing(count: int) -> None:
     teaser = "<div class=entry><h2><a href=/story/{0}>Story number {0}</a></h2><p>{1}</p></div>"
-    said = "A keeper wrote down each ship that passed, its flag and its course, and nobody had asked for it until then."
-    entries = "".join(teaser.format(number, said) for number in range(6))
+    said = (
+        "A keeper wrote down each ship that passed, its flag and its course, and nobody had asked for it until then. "
+        * 2
+    )
+    entries = "".join(teaser.format(number, said) for number in range(count))
     assert extract_story(f"<title>Front page</title><body><main>{entries}</main>".encode()).kind == "listing"
+
+
+def test_a_story_with_two_others_beside_it_is_no_listing() -> None:
+    others = "".join(f"<h3><a href=/story/{number}>Another story</a></h3>{SENTENCES}" for number in range(2))
+    page = f"<title>The story</title><body><main><h1>The story</h1>{SENTENCES * 2}</main><aside>{others}</aside>"
+    assert extract_story(page.encode()).kind == "article"

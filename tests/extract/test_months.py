@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archiver.extract.months import MONTHS, month_number
+from archiver.extract.months import MONTHS, may_name_month, month_number
 
 
 def test_every_month_has_names_in_many_languages() -> None:
@@ -28,3 +30,25 @@ def test_every_month_has_names_in_many_languages() -> None:
 )
 def test_names_are_found_whatever_their_case(name: str, number: int | None) -> None:
     assert month_number(name) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("on 6 MAY", True),
+        ("6 mayo", True),
+        ("“6 dismay” — £5", False),
+        ("— May", True),
+        ("6 мая", True),
+        ("été", True),
+        ("", False),
+    ],
+)
+def test_texts_without_letters_beyond_ascii_are_looked_through(text: str, may: bool) -> None:
+    assert may_name_month(text) is may
+
+
+@given(st.sampled_from(sorted(MONTHS)), st.sampled_from(["{}", "6 {} 2024", "“{}”", "{}."]))
+def test_a_text_with_the_name_of_a_month_may_have_one(name: str, around: str) -> None:
+    assert may_name_month(around.format(name))
+    assert may_name_month(around.format(name.upper()))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.extract.names import is_labelled, looks_personal, names_in, without_label
+from archiver.extract.names import (
+    is_labelled,
+    looks_personal,
+    may_be_parted,
+    may_end,
+    names_in,
+    without_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +102,34 @@ def test_any_text_gives_names_of_bounded_length_each_once(text: str, family_firs
     names = names_in(text, family_first=family_first)
     assert len(names) == len(set(names))
     assert all(2 <= len(name) <= 400 for name in names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill, Monday May",
+        "Ada Quill 6 May",
+        "Ada Quill on Sunday",
+        "Ada Quill Follow",
+        "Ada Quill Photos: Ben",
+        "Ada Quill ada@post.example",
+        "Ada Quill https://post.example",
+        "Ada Quill Leave a comment",
+        "林小舟 发表于",
+    ],
+)
+def test_what_ends_a_byline_is_seen_at_once(text: str) -> None:
+    assert may_end(text)
+    assert len(names_in(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["Ada Quill; Ben Oar", "Ada Quill und Ben Oar", "Ada Quill / Ben Oar", "林小舟、王明"])
+def test_what_parts_names_is_seen_at_once(text: str) -> None:
+    assert may_be_parted(text)
+    assert len(names_in(text)) == 2
+
+
+@pytest.mark.parametrize("text", ["Ada Quill", "José Ñandú-Ruiz", "Ursula K. Quill", "林小舟"])
+def test_a_plain_name_needs_no_pattern(text: str) -> None:
+    assert not may_end(text)
+    assert not may_be_parted(text)

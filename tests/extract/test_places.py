@@ -97,6 +97,16 @@ def test_a_value_in_a_page_of_one_long_line_is_found_at_its_element() -> None:
     assert Places(page).find("Fog", next(root.iter("h2"))) == (page.index("<h2>") + 4, page.index("<h2>") + 7)
 
 
+def test_the_text_of_an_element_is_not_found_in_its_own_tag() -> None:
+    page = '<p>by</p>\n<a title="Wilson" href="/~Wilson">Wilson</a>'
+    tree = parse_page(page)
+    assert tree.root is not None
+    link = next(tree.root.iter("a"))
+    places = Places(page, tree.moved)
+    assert places.find("Wilson", link) == (page.index(">Wilson") + 1, page.index("</a>"))
+    assert places.find("Wilson", link, "/@title") == (page.index("Wilson"), page.index('" href'))
+
+
 def test_what_is_nowhere_has_no_position() -> None:
     root = parse("<p>a</p>")
     assert root is not None

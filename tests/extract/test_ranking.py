@@ -35,9 +35,44 @@ def test_a_change_does_not_win_over_the_publication() -> None:
     assert days(stated, meta, shown)[0] == "2024-05-06"
 
 
+@pytest.mark.parametrize("traits", [("time-below", "label-updated"), ("time-after", "part-comments", "class-strong")])
+def test_beside_a_stated_day_a_later_one_of_a_change_or_a_comment_is_none(traits: tuple[str, ...]) -> None:
+    later = [sighting("2024-07-01T10:00", *traits), sighting("2024-07-01", "text-below", *traits[1:], "short", "alone")]
+    assert days(*later)[0] == "2024-07-01"
+    assert days(*later, sighting("2024-05-06", "ld-article")) == ["2024-05-06"]
+    # A stated day that is later still takes nothing away.
+    assert set(days(*later, sighting("2024-08-06", "ld-article"))) == {"2024-07-01", "2024-08-06"}
+
+
+def test_the_day_that_the_page_says_it_was_changed_on_is_not_that_of_publication() -> None:
+    seen = [sighting("2024-05-06", "meta"), sighting("2024-07-01", "text-below", "short", "alone", "class-strong")]
+    assert [day for _, day, _ in ranked_days(seen, is_list=False, modified=["2024-07-01"])] == ["2024-05-06"]
+    assert next(day for _, day, _ in ranked_days(seen[1:], is_list=False, modified=["2024-07-01"])) == "2024-07-01"
+
+
+def test_an_earlier_day_among_other_words_is_of_what_is_told() -> None:
+    told, stated = sighting("2005-12-25", "text-below", "short"), sighting("2021-11-12", "meta-weak")
+    assert days(told)[0] == "2005-12-25"
+    assert days(told, sighting("2021-11-12", "meta")) == ["2021-11-12"]
+    assert days(sighting("2005-12-25", "text-below", "short", "alone"), stated)[0] == "2005-12-25"
+
+
 def test_a_link_far_away_alone_is_nothing() -> None:
     assert days(sighting("2024-05-06", "text-far", "part-other", "link")) == []
     assert days() == []
+
+
+def test_the_day_of_an_answer_is_not_that_of_the_thread() -> None:
+    first = sighting("2024-06-02T20:22:24-04:00", "meta")
+    last = [
+        sighting("2024-06-05T15:58:03-04:00", "meta-later"),
+        sighting("2024-06-05", "text-below", "label-published"),
+    ]
+    assert days(*last, first) == ["2024-06-02"]
+
+
+def test_a_day_that_is_only_stated_again_is_the_day() -> None:
+    assert days(sighting("2024-06-05", "meta-later"), sighting("2024-06-05", "text-below")) == ["2024-06-05"]
 
 
 def test_a_time_in_universal_time_goes_to_the_day_that_is_shown() -> None:

@@ -39,9 +39,19 @@ def test_a_title_is_parted_at_bars_and_dashes(text: str, parts: list[str]) -> No
         ("<title>Bay Post » A headline</title><h1>Bay Post</h1>", "https://baypost.example/a", "Bay Post"),
         ("<title>A headline - Bay Post</title><h1>A headline</h1>", None, "Bay Post"),
         ('<meta property="og:site_name" content="https://x.example"><title>x</title>', None, None),
+        (
+            '<title>Front page | Bay Post</title><link rel=alternate type="application/rss+xml" title="Bay Post RSS">',
+            "https://x.example/",
+            "Bay Post",
+        ),
+        (
+            "<title>Owning - A Long Book</title><h1>A Long Book</h1><h2>Owning</h2>",
+            "https://x.example/owning",
+            "A Long Book",
+        ),
         ("<title>Alone</title>", "https://alone.example/", None),
     ],
-    ids=["og", "web-site", "publisher", "host-and-logo", "host-first", "heading", "address", "alone"],
+    ids=["og", "web-site", "publisher", "host-and-logo", "host-first", "heading", "address", "feed", "path", "alone"],
 )
 def test_the_site_names_itself(markup: str, url: str | None, site: str | None) -> None:
     root = parse(markup + "<p>x")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.extract.spelling import MAX_TRIES, find_spelled, is_literal, is_shown
+from archiver.extract.spelling import MAX_RUN, MAX_TRIES, find_spelled, is_literal, is_shown
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,23 @@ from archiver.extract.spelling import MAX_TRIES, find_spelled, is_literal, is_sh
         ('content="AT&amp;T news"', "/@content", "AT&T news", "AT&amp;T news"),
         ('{"a": "x\\/y"}', "#/a", "x/y", "x\\/y"),
         ("one day " * (MAX_TRIES + 5) + "<p>one <b>night</b>", "", "one night", "one <b>night"),
+        ("<p>A " + "day\n" * MAX_RUN + "<b>and</b>", "", "day " * MAX_RUN + "a", "day\n" * MAX_RUN + "<b>a"),
+        ('<p>A  "B\n C <i>D  E F</i>', "", '"B C D E', '"B\n C <i>D  E'),
+        ("<p>A&amp;B  C <i>D</i>E", "", "&B CD", "&amp;B  C <i>D"),
     ],
-    ids=["tags", "in a word", "attribute", "script", "comment", "entity", "json", "after many others"],
+    ids=[
+        "tags",
+        "in a word",
+        "attribute",
+        "script",
+        "comment",
+        "entity",
+        "json",
+        "after many others",
+        "longer than a run",
+        "from a quotation mark to amid a run",
+        "from an entity",
+    ],
 )
 def test_a_passage_is_found_where_it_is_shown(page: str, suffix: str, raw: str, quote: str) -> None:
     found = find_spelled(page, raw, suffix, 0, len(page))

@@ -68,6 +68,7 @@ def test_a_page_of_many_open_elements_says_how_it_was_parsed() -> None:
 def test_a_tag_of_too_many_attributes_is_noticed_wherever_it_begins(before: str, attribute: str) -> None:
     many = " ".join(attribute.format(number) for number in range(3 * MAX_ATTRIBUTES))
     assert may_be_crowded(f"{before}<p {many}>x")
+    assert may_be_crowded(f'{before}<dd="x {many}>"')
 
 
 def test_long_tags_of_few_attributes_and_scripts_are_not_crowded() -> None:

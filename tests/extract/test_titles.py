@@ -19,7 +19,7 @@ def head_of(markup: str, url: str | None = None) -> Head:
 def title_of(markup: str, url: str | None = None) -> str | None:
     head = head_of(markup, url)
     sites = site_candidates(head)
-    titles = title_candidates(head, sites[0].value if sites else None, outline_page(head.root))
+    titles = title_candidates(head, sites[0].value if sites else None, outline_page(head.root), "article")
     return titles[0].value if titles else None
 
 
@@ -83,8 +83,36 @@ OG = '<meta property="og:title" content="{}">'
             None,
             "潮汐电站重新并网发电",
         ),
+        (
+            """<title>Front page 2 | Bay Post</title><h2><a href="/a-tale-of-two-tides">A tale of two tides</a></h2>
+            <h2><a href="/another-tale">Another tale of the bay</a></h2>""",
+            "https://www.baypost.example/page/2",
+            "Front page 2",
+        ),
+        (
+            """<title>Quay closed - Bay Post</title>
+            <h1><span class="overline">Harbour works in spring</span> Quay closed for two weeks</h1>""",
+            "https://www.baypost.example/quay-closed-for-two-weeks",
+            "Quay closed for two weeks",
+        ),
+        (
+            """<title>Owning - A Long Book</title><h1 class=menu-title>A Long Book</h1>
+            <main><h2>Owning</h2><p>words</main>""",
+            "https://x.example/owning",
+            "Owning",
+        ),
     ],
-    ids=["logo-heading", "teaser-title", "host-name-cut", "entities-in-json", "smashed-heading", "chinese-columns"],
+    ids=[
+        "logo-heading",
+        "teaser-title",
+        "host-name-cut",
+        "entities-in-json",
+        "smashed-heading",
+        "chinese-columns",
+        "teasers",
+        "kicker",
+        "book",
+    ],
 )
 def test_the_headline_is_found_among_other_wordings(markup: str, url: str | None, title: str) -> None:
     assert title_of(markup + "<p>words</p>", url) == title
@@ -92,7 +120,7 @@ def test_the_headline_is_found_among_other_wordings(markup: str, url: str | None
 
 def test_each_wording_is_one_candidate_and_the_weak_ones_stay() -> None:
     head = head_of("<title>A tide | Post</title>" + OG.format("A tide") + "<h1>A tide</h1>")
-    values = [candidate.value for candidate in title_candidates(head, "Post", outline_page(head.root))]
+    values = [candidate.value for candidate in title_candidates(head, "Post", outline_page(head.root), "article")]
     assert values[0] == "A tide"
     assert "A tide | Post" in values
     assert len(values) == len(set(values))
@@ -114,6 +142,6 @@ def test_any_page_gives_wordings_that_stand_in_it(pieces: list[str]) -> None:
     root = parse("<p>x</p>" + "".join(pieces))
     assert root is not None
     text = "".join("".join(map(str, root.itertext())).split())
-    for claim in claims(read_head(root), None, outline_page(root)).values():
+    for claim in claims(read_head(root), None, outline_page(root), "article").values():
         for candidate in claim.candidates:
             assert "".join(candidate.value.split()) in text

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.extract.dom import parse
-from archiver.extract.tokens import box_verdict, class_verdict, is_hidden, name_words
+from archiver.extract.tokens import box_name, class_verdict, is_hidden, name_words, read_names
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,44 @@ def test_class_names_say_what_a_box_is(name: str, verdict: str) -> None:
 @pytest.mark.parametrize(
     ("attributes", "says"),
     [
-        ([("hidden", "")], ("", "hidden")),
-        ([("aria-hidden", "true"), ("class", "article-body")], ("article-body ", "hidden")),
-        ([("style", "color:red; display : none")], ("", "hidden")),
-        ([("role", "navigation"), ("id", "x")], (" x", "unlikely")),
-        ([("itemprop", "articleBody")], ("", "likely")),
-        ([("data-x", "nav")], ("", "")),
+        ([("hidden", "")], ("", "hidden", "")),
+        ([("aria-hidden", "true"), ("class", "article-body")], ("article-body ", "hidden", "")),
+        ([("style", "color:red; display : none")], ("", "hidden", "")),
+        ([("role", "navigation"), ("id", "x")], (" x", "unlikely", "")),
+        ([("itemprop", "articleBody")], ("", "likely", "articleBody")),
+        ([("role", "search"), ("itemprop", "articleBody")], ("", "unlikely", "articleBody")),
+        ([("role", "search"), ("hidden", "")], ("", "hidden", "")),
+        ([("hidden", ""), ("role", "search")], ("", "hidden", "")),
+        ([("itemprop", "author")], ("", "", "author")),
+        ([("data-x", "nav")], ("", "", "")),
     ],
 )
-def test_attributes_say_what_a_box_is(attributes: list[tuple[str, str]], says: tuple[str, str]) -> None:
-    assert box_verdict(attributes) == says
+def test_attributes_say_what_a_box_is(attributes: list[tuple[str, str]], says: tuple[str, str, str]) -> None:
+    assert box_name(attributes) == says
+
+
+def test_names_read_together_say_what_each_says_alone() -> None:
+    names = [
+        "site-nav",
+        "siteNav wide",
+        "side bar",
+        "side-bar",
+        "hidden",
+        "is-hidden md:block",
+        "Hide",
+        "unhidden",
+        "x",
+    ]
+    assert read_names(names).verdicts == {name: class_verdict(name) for name in names if class_verdict(name)}
+    assert read_names(names).words == set().union(*map(name_words, names))
+    assert read_names([]).verdicts == {}
+
+
+@given(st.lists(st.text("abAB -_\x1c\u00c9navideshow", max_size=30), max_size=6))
+def test_no_name_changes_what_another_one_says(names: list[str]) -> None:
+    read = read_names(names)
+    assert [read.verdicts.get(name, "") for name in names] == [class_verdict(name) for name in names]
+    assert read.words == {word for name in names for word in name_words(name)}
 
 
 def test_names_are_words_of_three_letters_and_more() -> None:

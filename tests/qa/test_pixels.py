@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from archiver.browser.executable import chromium_at
 from archiver.browser.stand import Stand
 from archiver.errors import FetchError
 from archiver.qa.pixels import difference
 from tests.browser.scripted import picture
+from tests.chromium import light_chromium
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ GREY = (100, 100, 100)
 def stand() -> Iterator[Stand]:
     """A running browser."""
     try:
-        program = chromium_at(None)
+        program = light_chromium()
     except FetchError as error:
         pytest.skip(str(error))
     with TemporaryDirectory(prefix="p-") as folder:
