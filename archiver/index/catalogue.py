@@ -56,6 +56,15 @@ class Catalogue:
         """Return the number of URLs that have a story."""
         return int(self._database.rows(f"SELECT count(DISTINCT url) FROM story WHERE {_OFFERED}")[0][0])
 
+    def sources(self, *, limit: int) -> list[tuple[str, int]]:
+        """Return the sources with most URLs that have a story, and how many; stories without a source are left out."""
+        sql = (
+            f"SELECT source, count(DISTINCT url) FROM story WHERE {_OFFERED} AND source <> '' "
+            "GROUP BY source ORDER BY 2 DESC, 1 LIMIT ?"
+        )
+        rows: list[Any] = self._database.rows(sql, (limit,))
+        return [(source, count) for source, count in rows]
+
     def by_record_id(self, record_id: str) -> StoryEntry | None:
         """Return the entry of the record with this id, or None."""
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM story WHERE record_id = ?", (record_id,))

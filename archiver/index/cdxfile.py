@@ -19,6 +19,7 @@ from archiver.index.build import INDEXED_TYPES, entry_at
 from archiver.index.cdxj import CdxRow, columns_of, parse_line
 from archiver.index.entry import Entry
 from archiver.index.interface import Match
+from archiver.index.ranges import is_folder
 from archiver.index.sortedfile import SortedFile, SortedLines, ZipNum, next_line
 from archiver.model import Capture, Finding
 from archiver.urls.surt import surt
@@ -82,8 +83,7 @@ def _prefixes(url: str, match: Match) -> list[bytes]:
         case "exact":
             return [f"{key} ".encode()]
         case "prefix":
-            # The key of a folder loses its last slash; a prefix query keeps it (…/a/ does not match …/ab).
-            return [(key + "/" if url.endswith("/") and not key.endswith("/") else key).encode()]
+            return [f"{key}{sign}".encode() for sign in (" /?" if is_folder(url, key) else [""])]
         case "host":
             return [f"{host})".encode()]
         case "domain":

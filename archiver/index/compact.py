@@ -16,11 +16,17 @@ from archiver.warc.digest import digest_bytes
 OFFSET_BITS = 42
 """A file may have 4 TiB, and there may be two million files."""
 
-COLUMNS = (
-    "c.url, c.urlkey, c.moment, c.record_id, c.record_type, w.name, c.id, c.record_length, c.mime, c.status, "
-    "c.digest, c.digest_form"
+ROWS = (
+    "SELECT c.url, c.urlkey, c.moment, c.record_id, c.record_type, w.name, c.id, c.record_length, c.mime, c.status, "
+    f"c.digest, c.digest_form FROM capture c JOIN warc w ON w.id = c.id >> {OFFSET_BITS}"
 )
-"""What `capture_of` takes, of capture c and warc w."""
+"""SQL for the rows that `capture_of` takes, of capture c and warc w, still without conditions."""
+
+IN_FILE = f"c.id >= w.id << {OFFSET_BITS} AND c.id < (w.id + 1) << {OFFSET_BITS}"
+"""SQL for capture c lies in file w, by which the table is looked through no further than needed."""
+
+PLACE = f"(?, ((SELECT id FROM warc WHERE name = ?) << {OFFSET_BITS}) | ?)"
+"""SQL for the (moment, id) of a capture by the values of `place_of`."""
 
 Row = tuple[
     str, str, int, str | bytes, str, str, int, int, str | None, int | None, str | bytes | None, int | str | None
@@ -32,8 +38,19 @@ _OFFSET_MASK = (1 << OFFSET_BITS) - 1
 _UUID = re.compile("<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}>")
 
 
+_SHA1_BYTES = 20
+_BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
+_PAIR_BITS = 10
+_SHIFTS = tuple(range(8 * _SHA1_BYTES - _PAIR_BITS, -1, -_PAIR_BITS))
+
+
 def _base32(raw: bytes) -> str:
-    return base64.b32encode(raw).decode("ascii").rstrip("=")
+    if len(raw) != _SHA1_BYTES:
+        return base64.b32encode(raw).decode("ascii").rstrip("=")
+    # Two letters at a time: 1.7 microseconds, where base64 takes 2.8; other people's lists have a SHA-1 in every line.
+    number = int.from_bytes(raw, "big")
+    return "".join([_PAIRS[number >> shift & 0x3FF] for shift in _SHIFTS])
 
 
 # A digest's label and how its bytes are written; a row holds the position here, so only add at the end.
@@ -102,6 +119,11 @@ def pack_id(warc_id: int, offset: int) -> int:
     return warc_id << OFFSET_BITS | offset
 
 
+def offset_of(place: int) -> int:
+    """Return the offset in its file of the record that a row's number stands for."""
+    return place & _OFFSET_MASK
+
+
 def row_of(capture: Capture, warc_id: int) -> tuple[object, ...]:
     """Return the row of `capture`, in the order of the table's columns."""
     return (
@@ -118,8 +140,13 @@ def row_of(capture: Capture, warc_id: int) -> tuple[object, ...]:
     )
 
 
+def place_of(capture: Capture) -> tuple[int, str, int]:
+    """Return what PLACE takes: when a capture was made, in which file it lies, and where in it."""
+    return pack_moment(capture.date), capture.warc, capture.offset
+
+
 def capture_of(row: Row) -> Capture:
-    """Return the capture in a row of COLUMNS. A damaged row raises ValueError, TypeError, IndexError, OverflowError."""
+    """Return the capture in one of ROWS. A damaged row raises ValueError, TypeError, IndexError, OverflowError."""
     url, urlkey, moment, record_id, record_type, warc, place, length, mime, status, digest, form = row
     return Capture(
         url=url,
@@ -128,7 +155,7 @@ def capture_of(row: Row) -> Capture:
         record_id=record_id_of(record_id),
         record_type=record_type,
         warc=warc,
-        offset=place & _OFFSET_MASK,
+        offset=offset_of(place),
         length=length,
         mime=mime,
         status=status,

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,11 @@ VERSION = 3
 # The message about a damaged schema may itself be no UTF-8.
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
+Restriction = Callable[[sqlite3.Connection], None]
+"""Puts views before the tables of a connection that only reads."""
+
+# Of most questions the first few rows are all that is taken; of those with many, a thousand at a time.
+_FIRST_PAGE = 16
 _PAGE = 1000
 _WAIT_S = 30
 # Of each reader: the upper pages of an index of a million captures.
@@ -39,11 +44,13 @@ class Database:
     Readers see what was committed when they began, and never wait for the writer. A file that is no index, or is
     damaged, raises CaptureIndexError; a full disk raises LimitReachedError. `was_outdated` tells that the file had an
     older form and knows of no captures any more. Where the file may not be written to it is read as it is.
+    `restrict` is called with each connection that only reads.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, restrict: Restriction | None = None) -> None:
         make_folder(path.parent)
         self._path = path
+        self._restrict = restrict
         self._is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
@@ -97,13 +104,15 @@ class Database:
             self._put_back(reader)
 
     def pages(self, sql: str, values: tuple[object, ...] = ()) -> Iterator[list[Any]]:
-        """Yield the rows of a query, a thousand at a time, as they were when the first was asked for."""
+        """Yield the rows of a query, up to a thousand at a time, as they were when the first was asked for."""
         reader = cursor = None
+        size = _FIRST_PAGE
         try:
             reader = self._reader()
             cursor = reader.execute(sql, values)
-            while page := cursor.fetchmany(_PAGE):
+            while page := cursor.fetchmany(size):
                 yield page
+                size = min(2 * size, _PAGE)
         except DAMAGE as error:
             raise self.problem(error) from error
         finally:
@@ -144,6 +153,8 @@ class Database:
             raise sqlite3.ProgrammingError("it is closed")
         # Without mode=rw a file that is gone would come back empty, and say that nothing was captured.
         made = self._connect("rw")
+        if self._restrict:
+            self._restrict(made)
         made.execute("PRAGMA query_only = ON")
         made.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         return made

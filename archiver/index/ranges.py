@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import assert_never
 
 from archiver.index.interface import Match
@@ -15,26 +16,41 @@ _TOP = "\U0010ffff"
 
 
 def key_range(url: str, match: Match) -> Condition:
-    """Return SQL over `c.urlkey` and its values.
+    """Return SQL over `c.urlkey` and its values for the keys in `key_spans`."""
+    if match == "exact":
+        return "c.urlkey = ?", (surt(url),)
+    spans = key_spans(url, match)
+    # One range, so that SQLite need not sort; what lies between two spans is left out of it.
+    sql, values = "c.urlkey >= ? AND c.urlkey < ?", [spans[0][0], spans[-1][1]]
+    for (_, end), (start, _) in pairwise(spans):
+        sql += " AND (c.urlkey < ? OR c.urlkey >= ?)"
+        values += [end, start]
+    return sql, tuple(values)
 
-    prefix: keys that begin with the URL's key; host: all of the URL's host; domain: the host and those below it.
+
+def key_spans(url: str, match: Match) -> tuple[tuple[str, str], ...]:
+    """Return the spans of keys that `url` stands for, in order: the least key in each, and the least behind it.
+
+    prefix: keys that begin with the URL's key; of a folder (…/a/) its own page, with any query, and what lies in it;
+    host: all of the URL's host; domain: the host and those below it.
     """
     key = surt(url)
     host = key.partition(")")[0]
     match match:
         case "exact":
-            return "c.urlkey = ?", (key,)
+            return ((key, key + "\0"),)
         case "prefix":
-            # The key of a folder loses its last slash; a prefix query keeps it (…/a/ does not match …/ab).
-            prefix = key + "/" if url.endswith("/") and not key.endswith("/") else key
-            return "c.urlkey >= ? AND c.urlkey < ?", (prefix, prefix + _TOP)
+            if is_folder(url, key):
+                return (key, key + "\0"), (key + "/", key + "/" + _TOP), (key + "?", key + "?" + _TOP)
+            return ((key, key + _TOP),)
         case "host":
-            return "c.urlkey >= ? AND c.urlkey < ?", (host + ")", host + ")" + _TOP)
+            return ((host + ")", host + ")" + _TOP),)
         case "domain":
-            # One range, so that SQLite need not sort; the second part leaves out what lies between ")" and ",".
-            return (
-                "c.urlkey >= ? AND c.urlkey < ? AND (c.urlkey < ? OR c.urlkey >= ?)",
-                (host + ")", host + "-", host + ")" + _TOP, host + ","),
-            )
+            return ((host + ")", host + ")" + _TOP), (host + ",", host + "-"))
         case _:
             assert_never(match)
+
+
+def is_folder(url: str, key: str) -> bool:
+    """Tell whether `url` ends in a slash that its key lost: as a prefix …/a/ stands for …/a and …/a/b, not for …/ab."""
+    return url.endswith("/") and not key.endswith("/")

@@ -13,11 +13,15 @@ from datetime import datetime
 from pathlib import Path
 
 from archiver.errors import CaptureIndexError, UrlError
+from archiver.index.access import OPEN, Access, AccessRule
+from archiver.index.cdxj import CdxRow, row_of_indexed
 from archiver.index.compact import (
-    COLUMNS,
+    IN_FILE,
     OFFSET_BITS,
+    ROWS,
     Row,
     capture_of,
+    moment_of,
     pack_id,
     pack_moment,
     pack_record_id,
@@ -31,9 +35,9 @@ from archiver.model import Capture
 from archiver.urls.normal import normal_url
 from archiver.urls.surt import surt
 
-_FROM = f"SELECT {COLUMNS} FROM capture c JOIN warc w ON w.id = c.id >> {OFFSET_BITS}"
 _INSERT = f"INSERT OR REPLACE INTO capture VALUES ({', '.join('?' * 11)})"
-_IN_FILE = f"c.id >= w.id << {OFFSET_BITS} AND c.id < (w.id + 1) << {OFFSET_BITS}"
+# What a row raises that says what cannot be.
+_DAMAGE = (ValueError, TypeError, IndexError, OverflowError)
 # What SQLite takes for a number at all.
 _MOST_ROWS = (1 << 63) - 1
 _MOST_WARCS = 1 << (63 - OFFSET_BITS)
@@ -42,11 +46,12 @@ _MOST_WARCS = 1 << (63 - OFFSET_BITS)
 class SqliteIndex:
     """An index of captures in the file at `path`, made if it is not there; safe to use from several threads.
 
-    A file that is no index, or is damaged, raises CaptureIndexError.
+    A file that is no index, or is damaged, raises CaptureIndexError. What `access` does not show is not found.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database(path)
+    def __init__(self, path: Path, *, access: Access = OPEN) -> None:
+        self.database = Database(path, restrict=access.restrict)
+        self._access = access
         self._path = path
 
     @property
@@ -102,13 +107,18 @@ class SqliteIndex:
         """Yield the captures of `url` in the order of SURT and time."""
         return self._found(key_range(url, match), only)
 
+    def lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[CdxRow]:
+        """Yield what a CDXJ line says of each capture that `lookup` finds, in its order."""
+        for page in self._pages(key_range(url, match), only):
+            yield from map(self._line, page)
+
     def sharing_key(self, urlkey: str, *, only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures with this very key, be it of a URL or of a request that was no GET."""
         return self._found(("c.urlkey = ?", (urlkey,)), only)
 
     def captures(self, *, warc: str | None = None, only: Filter = ALL) -> Iterator[Capture]:
         """Yield all captures, or those of one file, in the order of SURT and time."""
-        return self._found(("1", ()) if warc is None else (f"w.name = ? AND {_IN_FILE}", (warc,)), only)
+        return self._found(("1", ()) if warc is None else (f"w.name = ? AND {IN_FILE}", (warc,)), only)
 
     def closest(self, url: str, when: datetime | None = None, *, only: Filter = ALL) -> Capture | None:
         """Return the capture of `url` nearest to `when` (None: the latest); on a tie the earlier one.
@@ -130,6 +140,17 @@ class SqliteIndex:
         """Return the capture that has the digest in `only`, whatever its URL, nearest to `when`."""
         return self._nearest(("1", ()), when, only)
 
+    def withheld(self, url: str) -> AccessRule | None:
+        """Return the rule by which captures of `url` are blocked, the latest of them first, or None if none is."""
+        if not any(rule.action == "block" for rule in self._access.rules):
+            return None
+        sql = "SELECT moment FROM main.capture WHERE urlkey = ? ORDER BY moment DESC"
+        for page in self.database.pages(sql, (surt(url),)):
+            rules = (self._access.rule_for(url, moment_of(moment)) for (moment,) in page)
+            if found := next((rule for rule in rules if rule and rule.action == "block"), None):
+                return found
+        return None
+
     def by_digest(self, digest: str, *, only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures that state this payload digest, whatever their URLs, in the order they were indexed."""
         sql, values = _where(("1", ()), replace(only, digest=digest))
@@ -140,19 +161,25 @@ class SqliteIndex:
 
     def by_record_id(self, record_id: str) -> Capture | None:
         """Return the capture whose record has this WARC-Record-ID, or None; the first of several."""
-        return self._one(f"{_FROM} WHERE c.record_id = ? ORDER BY c.id LIMIT 1", (pack_record_id(record_id),))
+        return self._one(f"{ROWS} WHERE c.record_id = ? ORDER BY c.id LIMIT 1", (pack_record_id(record_id),))
+
+    def count_of(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> int:
+        """Return the number of captures of `url`, which are those that `lookup` finds without a limit."""
+        (sql, keys), (wanted, values) = key_range(url, match), filter_condition(only)
+        counted = f"SELECT count(*) FROM capture c WHERE {sql} AND {wanted}"
+        return int(self.database.rows(counted, (*keys, *values))[0][0])
 
     def count(self, *, warc: str | None = None) -> int:
         """Return the number of captures, of all or of one file."""
         if warc is None:
             return int(self.database.rows("SELECT count(*) FROM capture")[0][0])
-        sql = f"SELECT count(c.id) FROM warc w JOIN capture c ON {_IN_FILE} WHERE w.name = ?"
+        sql = f"SELECT count(c.id) FROM warc w JOIN capture c ON {IN_FILE} WHERE w.name = ?"
         return int(self.database.rows(sql, (warc,))[0][0])
 
     def copies(self, warc: str) -> tuple[int, str] | None:
         """Return how many records of `warc` lie in other files too, by their ids, and one such file; None: none."""
         sql = (
-            f"SELECT count(DISTINCT c.id), min(there.name) FROM warc w JOIN capture c ON {_IN_FILE} "
+            f"SELECT count(DISTINCT c.id), min(there.name) FROM warc w JOIN capture c ON {IN_FILE} "
             f"JOIN capture o ON o.record_id = c.record_id AND o.id >> {OFFSET_BITS} <> w.id "
             f"JOIN warc there ON there.id = o.id >> {OFFSET_BITS} WHERE w.name = ?"
         )
@@ -179,13 +206,16 @@ class SqliteIndex:
         return warc_id
 
     def _found(self, condition: Condition, only: Filter) -> Iterator[Capture]:
+        for page in self._pages(condition, only):
+            yield from map(self._capture, page)
+
+    def _pages(self, condition: Condition, only: Filter) -> Iterator[list[Row]]:
         sql, values = _where(condition, only)
         order = (
             "ORDER BY c.urlkey, c.moment DESC, c.id DESC" if only.newest_first else "ORDER BY c.urlkey, c.moment, c.id"
         )
         limit, count = ("", ()) if only.limit is None else (" LIMIT ?", (min(only.limit, _MOST_ROWS),))
-        for page in self.database.pages(f"{sql} {order}{limit}", (*values, *count)):
-            yield from map(self._capture, page)
+        return self.database.pages(f"{sql} {order}{limit}", (*values, *count))
 
     def _nearest(self, condition: Condition, when: datetime | None, only: Filter) -> Capture | None:
         sql, values = _where(condition, only)
@@ -205,14 +235,20 @@ class SqliteIndex:
     def _capture(self, row: Row) -> Capture:
         try:
             return capture_of(row)
-        except (ValueError, TypeError, IndexError, OverflowError) as error:
+        except _DAMAGE as error:
+            raise self.database.problem(error) from error
+
+    def _line(self, row: Row) -> CdxRow:
+        try:
+            return row_of_indexed(row)
+        except _DAMAGE as error:
             raise self.database.problem(error) from error
 
 
 def _where(condition: Condition, only: Filter) -> Condition:
     sql, values = condition
     wanted, more = filter_condition(only)
-    return f"{_FROM} WHERE {sql} AND {wanted}", (*values, *more)
+    return f"{ROWS} WHERE {sql} AND {wanted}", (*values, *more)
 
 
 def _span(warc_id: int) -> tuple[int, int]:

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
 
 from archiver.errors import UrlError
-from archiver.model import Capture
 from archiver.urls.normal import normal_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-def stamp_among(capture: Capture, same_second: Sequence[Capture]) -> str:
+class Seen(Protocol):
+    """A capture, whole or in short."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def date(self) -> datetime: ...
+    @property
+    def timestamp(self) -> str: ...
+    @property
+    def record_id(self) -> str: ...
+
+
+AnySeen = TypeVar("AnySeen", bound=Seen)
+
+
+def stamp_among(capture: AnySeen, same_second: Sequence[AnySeen]) -> str:
     """Return the timestamp in the addresses of `capture`, given the captures under its key in the same second.
 
     It has 14 digits, or 20 (microseconds) where those 14 lead to another capture.
@@ -21,7 +40,7 @@ def stamp_among(capture: Capture, same_second: Sequence[Capture]) -> str:
     return f"{capture.timestamp}{capture.date.microsecond:06}"
 
 
-def foremost(captures: Sequence[Capture], url: str) -> Capture:
+def foremost(captures: Sequence[AnySeen], url: str) -> AnySeen:
     """Return the capture that a second's timestamp stands for: one under the very URL, one that is no redirect.
 
     http and https, with and without "www." share a key, and the one often redirects to the other within the second.
@@ -35,7 +54,7 @@ def is_same_url(one: str, other: str) -> bool:
     return _comparable(one) == _comparable(other)
 
 
-def is_redirect(capture: Capture) -> bool:
+def is_redirect(capture: Seen) -> bool:
     """Tell whether a capture's status says that the page is elsewhere (RFC 9110, 15.4)."""
     return capture.status in REDIRECTS
 

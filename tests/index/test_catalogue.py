@@ -37,3 +37,16 @@ def test_entries_are_paged_counted_filtered_and_replaced(index: SqliteIndex) -> 
     assert catalogue.by_record_id("<urn:0>") == entry(0, "2025")
     assert catalogue.by_record_id("<urn:none>") is None
     assert catalogue.find(kind="none") == []
+
+
+def test_sources_are_counted_by_the_stories_they_offer(index: SqliteIndex) -> None:
+    catalogue = Catalogue(index)
+    stories = [
+        StoryEntry(f"<urn:{number}>", f"http://a/{number // 2}", "", source, "", "", None, kind)
+        for number, (source, kind) in enumerate(
+            [("A", "article"), ("A", "article"), ("B", "article"), ("B", "listing"), ("", "article"), ("B", "forum")]
+        )
+    ]
+    catalogue.add(stories)
+    assert catalogue.sources(limit=9) == [("B", 2), ("A", 1)]
+    assert catalogue.sources(limit=1) == [("B", 2)]

@@ -69,7 +69,7 @@ def test_lookups_find_what_they_stand_for(cdx: CdxFile) -> None:
     assert urls(cdx.lookup(a)) == [a, a, a]
     assert urls(cdx.lookup("http://example.com/none")) == []
     assert urls(cdx.lookup(a, match="prefix")) == [a, a, a, b, ab]
-    assert urls(cdx.lookup(a + "/", match="prefix")) == [b]
+    assert urls(cdx.lookup(a + "/", match="prefix")) == [a, a, a, b]
     assert urls(cdx.lookup(a, match="host")) == [a, a, a, b, ab]
     assert sorted(urls(cdx.lookup(port, match="host"))) == [port]
     assert urls(cdx.lookup(a, match="domain")) == [a, a, a, b, ab, sub]
