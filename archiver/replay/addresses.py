@@ -2,7 +2,8 @@
 
 /w/TIMESTAMP MODIFIER_/URL is a capture's content, /page/TIMESTAMP/URL the same in a frame under a bar,
 /story/RECORD-ID what it says. URL stands there as it is, query and all. A timestamp has 14 digits, and 20 (with
-microseconds) for a capture that shares its second with another one of its URL.
+microseconds) for a capture that shares its second with another one of its URL. All of it lies below the folder of the
+archive where a server shows several (`placing`).
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from archiver.errors import UrlError, UsageError
+from archiver.replay.placing import placed
 from archiver.urls.normal import normal_url
 from archiver.warc.dates import parse_date
 
@@ -25,13 +28,19 @@ SECOND_DIGITS = 14
 FINE_DIGITS = 20
 """The length of a timestamp to the microsecond."""
 
-_ADDRESS = re.compile(r"(?:(?P<timestamp>\d+)(?P<modifier>[a-z]{2,3}_)?/)?(?P<url>.+)", re.DOTALL)
+_ADDRESS = re.compile(
+    rf"(?:(?P<timestamp>\d+)(?P<modifier>[a-z]{{2,3}}_)?/|(?P<alone>{'|'.join(sorted(MODIFIERS))})/)?(?P<url>.+)",
+    re.DOTALL,
+)
 _ONLY_DIGITS = re.compile(r"\d{4,20}/?")
 _SLASHES = re.compile(r"(https?):/{0,3}(?=[^/])", re.IGNORECASE)
 # Clients that put a URL into another one often escape all of it.
 _ESCAPED_SCHEME = re.compile("https?%3a", re.IGNORECASE)
 # What may stand in a path after a record id or URL was put there (RFC 3986, 3.3), and what browsers leave alone.
 _PATH_SAFE = "/:;@!$&'()*+,=~"
+
+# What a page loads is asked for at the time of the page, each address twice.
+_instant = lru_cache(maxsize=1024)(parse_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Address:
     @property
     def when(self) -> datetime | None:
         """The instant the timestamp stands for, None for the latest."""
-        return parse_date(self.timestamp)
+        return _instant(self.timestamp)
 
     @property
     def is_fine(self) -> bool:
@@ -62,7 +71,7 @@ def parse_address(text: str) -> Address:
     found = _ADDRESS.fullmatch(text)
     if not found or _ONLY_DIGITS.fullmatch(text):
         raise UsageError("no URL in the address", repr(text[:80]), "Write a timestamp, a slash and the URL.")
-    timestamp, modifier = found["timestamp"] or "", found["modifier"] or ""
+    timestamp, modifier = found["timestamp"] or "", found["modifier"] or found["alone"] or ""
     if timestamp and not _is_timestamp(timestamp):
         hint = "A timestamp is a year, then month, day, hour, minute, second: 20240506231500, or its beginning."
         raise UsageError("no timestamp", repr(timestamp[:80]), hint)
@@ -75,7 +84,7 @@ def parse_address(text: str) -> Address:
 def _is_timestamp(digits: str) -> bool:
     """Tell whether the digits are a date, cut off behind a part of it or inside the fraction of its second."""
     is_whole = len(digits) in range(4, SECOND_DIGITS + 1, 2) or SECOND_DIGITS < len(digits) <= FINE_DIGITS
-    return is_whole and parse_date(digits) is not None
+    return is_whole and _instant(digits) is not None
 
 
 def wanted_url(text: str) -> str:
@@ -96,29 +105,93 @@ def wanted_url(text: str) -> str:
 
 def content_path(url: str, timestamp: str, modifier: str = "mp_") -> str:
     """Return the path of a capture's content."""
-    return f"/w/{timestamp}{modifier}/{url}"
+    return placed(f"/w/{timestamp}{modifier}/{url}")
 
 
 def page_path(url: str, timestamp: str = "") -> str:
     """Return the path of the page view of `url` at `timestamp` ("": the latest)."""
-    return f"/page/{timestamp}/{url}" if timestamp else f"/page/{url}"
+    return placed(f"/page/{timestamp}/{url}" if timestamp else f"/page/{url}")
 
 
 def captures_path(url: str) -> str:
     """Return the path of the list of captures of `url`."""
-    return f"/captures/{url}"
+    return placed(f"/captures/{url}")
 
 
 def story_path(record_id: str) -> str:
     """Return the path of the story page of a record."""
-    return f"/story/{_bare_id(record_id)}"
+    return placed(f"/story/{_bare_id(record_id)}")
 
 
 def provenance_path(record_id: str) -> str:
     """Return the path of a record's provenance as JSON."""
-    return f"/provenance/{_bare_id(record_id)}.json"
+    return placed(f"/provenance/{_bare_id(record_id)}.json")
 
 
+def provenance_page_path(record_id: str) -> str:
+    """Return the path of a record's provenance as a page."""
+    return placed(f"/provenance/{_bare_id(record_id)}")
+
+
+def changes_path(record_id: str) -> str:
+    """Return the path of the list of captures that really differ from each other, beside that of a record."""
+    return placed(f"/changes/{_bare_id(record_id)}")
+
+
+def comparison_path(before_id: str, after_id: str) -> str:
+    """Return the path of the comparison of the captures of two records."""
+    return placed(f"/changes/{_bare_id(before_id)}/{_bare_id(after_id)}")
+
+
+def cite_path(record_id: str, ending: str = "") -> str:
+    """Return the path of the citations of a capture, with an ending (".bib") of one of them as a file."""
+    return placed(f"/cite/{_bare_id(record_id)}{ending}")
+
+
+def evidence_path(record_id: str, field: str) -> str:
+    """Return the path of the evidence for one field of a record; "authors/1" is written "authors.1"."""
+    return placed(f"/evidence/{_bare_id(record_id)}/{field.replace('/', '.')}")
+
+
+def passage_path(record_id: str, field: str) -> str:
+    """Return the path of the archived page with the evidence for a field marked; its fragment is `#archived-passage`.
+
+    It lies among content, under a name no host can have.
+    """
+    return placed(f"/w/~passage/{_bare_id(record_id)}/{field.replace('/', '.')}")
+
+
+def quotation_path(record_id: str, words: str) -> str:
+    """Return the path of the archived page with a quoted passage marked, as in `passage_path`."""
+    return placed(f"/w/~quotation/{_bare_id(record_id)}?quote={quote(words, safe='', errors='replace')}")
+
+
+def record_path(record_id: str, ending: str) -> str:
+    """Return the path of a record as a file, `ending` ".json" or ".md"."""
+    return placed(f"/records/{_bare_id(record_id)}{ending}")
+
+
+def warc_path(record_id: str) -> str:
+    """Return the path of a WARC file that holds the capture's records alone."""
+    return placed(f"/warc/{_bare_id(record_id)}.warc.gz")
+
+
+def package_path(record_id: str) -> str:
+    """Return the path of a WACZ of a capture with what its page needs."""
+    return placed(f"/wacz/{_bare_id(record_id)}.wacz")
+
+
+def captures_package_path(url: str, period: str = "") -> str:
+    """Return the path of a WACZ of the captures of `url`, those of one period ("202405") if one is named."""
+    return placed(f"/wacz/captures/{period}/{url}" if period else f"/wacz/captures/{url}")
+
+
+def embed_path(url: str, timestamp: str) -> str:
+    """Return the path of the page view that other sites may hold in a frame."""
+    return placed(f"/embed/{timestamp}/{url}")
+
+
+@lru_cache(maxsize=4096)
 def linkable(url: str) -> str:
     """Return `url` in the form that an address holds: normal where it has such a form, else escaped."""
     try:

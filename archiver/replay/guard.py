@@ -1,75 +1,82 @@
-"""Refuses requests that name another host, so that no web page can reach the archive under a name of its own.
+"""Sends each request to the host that serves it, and refuses those that name another server.
 
-(DNS rebinding: a page's own host name is made to mean 127.0.0.1; only the Host header tells.)
+A web page could otherwise reach the archive under a name of its own (DNS rebinding: its host name is made to mean
+127.0.0.1; only the Host header tells). And what shows content must not show our pages, nor the other way round: each
+path has one host, and asking the other one for it leads there.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from archiver.replay.origins import Hosting
+from archiver.replay.placing import placed
 from archiver.replay.policies import EVERYWHERE
 
-LOOPBACK_NAMES = frozenset(["localhost", "127.0.0.1", "::1"])
-# A name or an IPv4 address, or an IPv6 address in brackets, and a port (RFC 3986, 3.2.2); urlsplit takes much more.
-_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
+CONTENT_PATHS = ("/w/", "/csp-report")
+"""What the content host serves, and the interface's host does not."""
+
+SHARED_PATHS = ("/healthz",)
+"""What both hosts serve; a program that watches the server may know neither name."""
+
+# As bytes came; what may not stand in a Location is escaped (RFC 3986, 2), "%" is left as it is.
+_LOCATION_SAFE = "/:;@!$&'()*+,=~?#[]%"
+
+_OWN_HEADERS = tuple((name.lower().encode(), value.encode()) for name, value in EVERYWHERE.items())
 
 
 class HostGuard:
-    """Answers 421 (RFC 9110, 15.5.20) unless the Host header names this server; adds the headers all answers have.
+    """Answers 421 (RFC 9110, 15.5.20) unless the Host header names this server; adds the headers all answers have."""
 
-    That is the host and port of `base_url`, and the loopback names: no resolver gives those to anybody else, whatever
-    the port. Where the server listens on every address (0.0.0.0), any address that is no name counts too.
-    """
-
-    def __init__(self, app: ASGIApp, base_url: str | None = None) -> None:
+    def __init__(self, app: ASGIApp, hosting: Hosting) -> None:
         self._app = app
-        self._base = urlsplit(base_url or "")
+        self._hosting = hosting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or refuse it."""
+        """Serve one request, lead it to the other host, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = [(name.lower().encode(), value.encode()) for name, value in EVERYWHERE.items()]
-                message["headers"] = [*message["headers"], *own]
+                message["headers"] = [*message["headers"], *_OWN_HEADERS]
             await send(message)
 
-        if self.admits(Request(scope).headers.get("host", "")):
-            await self._app(scope, receive, with_headers)
-            return
-        refusal = PlainTextResponse("This server does not answer to that host name.\n", 421)
-        await refusal(scope, receive, with_headers)
+        answer = self.answer(scope)
+        await (answer or self._app)(scope, receive, with_headers)
 
-    def admits(self, host_header: str) -> bool:
-        """Tell whether a Host header names this server."""
-        if not _HOST.fullmatch(host_header):
-            return False
-        try:
-            parts = urlsplit(f"//{host_header}")
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            return False
-        if host in LOOPBACK_NAMES or parts.netloc.lower() == self._base.netloc.lower():
-            return True
-        return _is_any(self._base.hostname) and port == self._base.port and _is_address(host)
+    def answer(self, scope: Scope) -> Response | None:
+        """Return the answer that keeps a request from the application, if there is one."""
+        if scope["path"] in SHARED_PATHS:
+            return None
+        origins = self._hosting.origins(scope["scheme"], Headers(scope=scope).get("host", ""))
+        if origins is None:
+            return PlainTextResponse("This server does not answer to that host name.\n", 421)
+        wanted = origins.content if is_content(scope["path"]) else origins.interface
+        if wanted == origins.asked:
+            return _refused(scope)
+        # The same path has an answer of its own under the other name, so nothing may keep this one for it.
+        return RedirectResponse(wanted + placed(_target(scope)), 307, {"Cache-Control": "no-store"})
 
 
-def _is_any(host: str | None) -> bool:
-    return host in ("0.0.0.0", "::")
+def _refused(scope: Scope) -> Response | None:
+    """Return the refusal of a service worker: one of an archived page would answer for the pages of others."""
+    if is_content(scope["path"]) and Headers(scope=scope).get("service-worker") is not None:
+        return PlainTextResponse("Service workers of archived pages are not installed.\n", 403)
+    return None
 
 
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+def is_content(path: str) -> bool:
+    """Tell whether `path` belongs to the content host."""
+    return path.startswith(CONTENT_PATHS)
+
+
+def _target(scope: Scope) -> str:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    path, query = raw.partition(b"?")[0], scope["query_string"]
+    return quote(path, _LOCATION_SAFE) + (f"?{quote(query, _LOCATION_SAFE)}" if query else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,12 +11,15 @@ from starlette.responses import PlainTextResponse, Response
 
 from archiver.errors import ArchiverError, CaptureIndexError, UrlError, UsageError, WarcError
 from archiver.replay.addresses import page_path
-from archiver.replay.bridge import bridge_script
-from archiver.replay.holdings import holdings
-from archiver.replay.memento import LINK_FORMAT, timemap_uri
-from archiver.replay.site import Site, templates
+from archiver.replay.captures.similar import similar
+from archiver.replay.content.bridge import bridge_script
+from archiver.replay.content.crossorigin import sharing_fields
+from archiver.replay.memento import link_header
+from archiver.replay.problem_details import asks_for_json, problem_details
+from archiver.replay.site import Front, Site, templates
+from archiver.replay.wording.languages import ENGLISH, chosen_language, translated
 
-_NEAR = 12
+_VARYING = {"Vary": "Accept, Accept-Language, Cookie"}
 _DOCUMENTS = frozenset(["document", "iframe", "frame", ""])
 
 
@@ -25,67 +29,99 @@ def is_document(request: Request) -> bool:
 
 
 def problem(
-    site: Site, request: Request, status: int, title: str, words: str, hint: str = "", command: str = ""
+    site: Front, request: Request, status: int, title: str, words: str, hint: str = "", speech: str = ""
 ) -> Response:
-    """Return a page about what went wrong; for an image, a script and the like a line of text."""
+    """Return a page about what went wrong; for programs JSON if they ask for it, for an image and the like a line.
+
+    `speech` is the language of words and hint where that is not the page's: what the library tells is in English.
+    """
+    if asks_for_json(request):
+        return problem_details(status, words, hint, language=speech or chosen_language(request))
     if not is_document(request):
-        return PlainTextResponse(f"{title}\n", status)
+        return _line(request, title, status)
     if request.headers.get("sec-fetch-dest") in ("iframe", "frame"):
-        return _in_frame(site, request, status, title, words)
-    values = {"title": title, "words": words, "hint": hint, "command": command}
-    return site.page(request, "problem.html", values, status=status)
+        return _in_frame(site, request, status, title, words, speech=speech)
+    values = {"title": title, "words": words, "hint": hint, "speech": speech}
+    return site.page(request, "problem.html", values, status=status, headers=_VARYING)
 
 
-def not_found(site: Site, request: Request, url: str) -> Response:
-    """Return the page that says that `url` was never captured, and what was captured near it."""
-    title = "Not in this archive"
-    headers = {"Link": f'<{timemap_uri(site.origin(request), url)}>; rel="timemap"; type="{LINK_FORMAT}"'}
+def not_found(site: Site, request: Request, url: str, timestamp: str = "") -> Response:
+    """Return the page that says that `url` was never captured, and what was captured near it.
+
+    `timestamp` is the time that was asked for, so that links lead to what was captured about then. What the archive's
+    rules block is told as that, with status 451 (RFC 7725).
+    """
+    if rule := site.archive.index.withheld(url):
+        words = rule.message or translated(request, "It is in the archive, but not shown here.")
+        return problem(site, request, 451, translated(request, "Not to be shown"), words)
+    title = translated(request, "Not in this archive")
+    headers = {"Link": link_header(site.origins(request), url)}
+    if asks_for_json(request):
+        words = translated(request, "%(url)s was not captured.", url=url)
+        return problem_details(404, words, headers=headers, language=chosen_language(request))
     if not is_document(request):
-        return PlainTextResponse(f"{title}\n", 404, headers)
+        return _line(request, title, 404, headers)
     if request.headers.get("sec-fetch-dest") in ("iframe", "frame"):
-        return _in_frame(site, request, 404, title, f"{url} was not captured.", page_path(url))
-    below = holdings(site.archive, url, "prefix", limit=_NEAR)
-    beside = holdings(site.archive, url, "host", limit=_NEAR)
-    groups = [("Captured addresses that begin with it", below), ("Captured on the same host", beside)]
-    values = {"url": url, "groups": groups, "title": title, "query": url}
-    return site.page(request, "missing.html", values, status=404, headers=headers)
+        words = translated(request, "%(url)s was not captured.", url=url)
+        return _in_frame(site, request, 404, title, words, path=page_path(url))
+    values = {"url": url, "similar": similar(site.archive, url), "timestamp": timestamp, "title": title, "query": url}
+    return site.page(request, "missing.html", values, status=404, headers=headers | _VARYING)
 
 
-def _in_frame(site: Site, request: Request, status: int, title: str, words: str, path: str = "") -> Response:
-    """Return a small page for the frame; a script tells the bar around it where the reader has come to."""
+def _line(request: Request, title: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a line of text, which an archived page may read if it asked for it among the content."""
+    shared = dict(sharing_fields(request)) if request.url.path.startswith("/w/") else {}
+    return PlainTextResponse(f"{title}\n", status, {**shared, **(headers or {})})
+
+
+def _in_frame(
+    site: Front, request: Request, status: int, title: str, words: str, *, path: str = "", speech: str = ""
+) -> Response:
+    """Return a small page for the frame; a script tells the bar around it where the reader has come to.
+
+    `speech` is as in `problem`.
+    """
     nonce = secrets.token_urlsafe(12)
-    origin = site.origin(request)
-    policy = f"sandbox allow-scripts; default-src 'none'; style-src {origin}/static/; script-src 'nonce-{nonce}'"
-    script = bridge_script(path, origin) if path else ""
-    values = {"title": title, "words": words, "script": script, "nonce": nonce}
-    html = templates().get_template("framed.html").render(values)
+    interface, content, _ = site.origins(request)
+    # The style sheet is asked for beside this page, and redirected to the interface's host.
+    styles = f"{content}/static/ {interface}/static/"
+    policy = f"sandbox allow-scripts; default-src 'none'; style-src {styles}; script-src 'nonce-{nonce}'"
+    script = bridge_script(path, interface) if path else ""
+    values = {"title": title, "words": words, "speech": speech, "script": script, "nonce": nonce}
+    html = templates(chosen_language(request)).get_template("framed.html").render(values)
     return Response(html.encode("utf-8", "replace"), status, {"Content-Security-Policy": policy}, "text/html")
 
 
-def on_error(site: Site, request: Request, error: Exception) -> Response:
+def on_error(site: Front, request: Request, error: Exception) -> Response:
     """Return the page for an error raised while serving a request."""
     if isinstance(error, HTTPException):
         return _on_http(site, request, error)
-    if isinstance(error, UrlError | UsageError):
-        return problem(site, request, 400, "That address cannot be read", _sentence(error), error.hint)
-    if isinstance(error, WarcError):
-        title = "This capture cannot be read"
-        hint = error.hint or "Run `archiver index --rebuild`, or look at the file with `archiver warc check`."
-        return problem(site, request, 500, title, _sentence(error), hint)
-    if isinstance(error, CaptureIndexError):
-        return problem(site, request, 500, "The index cannot be used", _sentence(error), error.hint)
     assert isinstance(error, ArchiverError)
-    return problem(site, request, 500, "This cannot be shown", _sentence(error), error.hint)
+    if isinstance(error, UrlError | UsageError):
+        title = translated(request, "That address cannot be read")
+        return problem(site, request, 400, title, _sentence(error), error.hint, ENGLISH)
+    if isinstance(error, WarcError):
+        title = translated(request, "This capture cannot be read")
+        hint = error.hint or "Run `archiver index --rebuild`, or look at the file with `archiver warc check`."
+        return problem(site, request, 500, title, _sentence(error), hint, ENGLISH)
+    if isinstance(error, CaptureIndexError):
+        return problem(
+            site, request, 500, translated(request, "The index cannot be used"), _sentence(error), error.hint, ENGLISH
+        )
+    return problem(
+        site, request, 500, translated(request, "This cannot be shown"), _sentence(error), error.hint, ENGLISH
+    )
 
 
-def _on_http(site: Site, request: Request, error: HTTPException) -> Response:
+def _on_http(site: Front, request: Request, error: HTTPException) -> Response:
     if error.status_code == 405:
-        words = "An archive shows what was captured. It takes no input, so forms lead nowhere."
-        response = problem(site, request, 405, "Nothing can be sent to an archive", words)
+        words = translated(request, "An archive shows what was captured. It takes no input, so forms lead nowhere.")
+        response = problem(site, request, 405, translated(request, "Nothing can be sent to an archive"), words)
         response.headers.update(error.headers or {})
         return response
-    words = "There is no page at this address."
-    return problem(site, request, error.status_code, "No such page", words, "The start page lists what there is.")
+    words = translated(request, "There is no page at this address.")
+    hint = translated(request, "The start page lists what there is.")
+    return problem(site, request, error.status_code, translated(request, "No such page"), words, hint)
 
 
 def _sentence(error: ArchiverError) -> str:

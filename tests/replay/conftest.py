@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive
 from archiver.replay.app import make_app
 from archiver.warc.build import new_record_id
-from tests.replay.shelf import FIRST, GBK, NOW, ORIGIN, PAGE, PNG, STORY, Client, Shelf, make_shelf
+from tests.replay.shelf import FIRST, GBK, NOW, ORIGIN, PAGE, PNG, STORY, Client, Library, Shelf, make_shelf
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, dict[str, str]]]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """An archive of a small site, with the record ids by name; only to be read."""
     shelf = make_shelf(tmp_path_factory.mktemp("library") / "news")
     ids = {
@@ -60,6 +59,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive,
 
 
 @pytest.fixture(scope="session")
-def client(library: tuple[Archive, dict[str, str]]) -> Client:
+def client(library: Library) -> Client:
     """A client of the library's application; its clock stands still."""
     return Client(make_app(library[0], base_url=ORIGIN, clock=lambda: NOW))

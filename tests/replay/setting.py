@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from archiver.replay.markdown import render_markdown
+from archiver.replay.story.markdown import render_markdown
 
 _ELEMENTS = (
     "p h2 h3 h4 h5 h6 ul ol li blockquote pre code hr em strong s a img br div table thead tbody tr th td dl dt dd "

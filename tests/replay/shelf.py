@@ -14,13 +14,18 @@ from starlette.applications import Starlette
 from archiver.archive import Archive, make_archive
 from archiver.index.refresh import refresh
 from archiver.model import Exchange, Headers
+from archiver.replay.guard import is_content
 from archiver.warc.build import Fields, capture_records, make_record, new_record_id, warcinfo_record
 from archiver.warc.dates import format_date
 from archiver.warc.writer import WarcWriter
 
-ORIGIN = "http://127.0.0.1:8080"
+ORIGIN = "http://localhost:8080"
+CONTENT = "http://127.0.0.1:8080"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = datetime(2024, 5, 6, 10, 0, 0, tzinfo=UTC)
+
+Library = tuple[Archive, dict[str, str]]
+"""An archive, and its record ids by the names that tests have for them."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>The front page</title>
@@ -66,18 +71,20 @@ class Shelf:
         status: int = 200,
         when: datetime = FIRST,
         headers: Headers = (),
+        method: str = "GET",
+        sent: bytes = b"",
     ) -> str:
-        """Write one capture and return its record id."""
+        """Write one capture, of a request with the body `sent`, a form, and return its record id."""
         raw = body.encode() if isinstance(body, str) else body
         fields = [*(() if content_type is None else (("Content-Type", content_type),)), *headers]
         lines = "".join(f"{name}: {value}\r\n" for name, value in fields)
         head = f"HTTP/1.1 {status} Reason\r\n{lines}Content-Length: {len(raw)}\r\n\r\n".encode("latin-1")
         exchange = Exchange(
             target_url=url,
-            method="GET",
+            method=method,
             started_at=when,
             elapsed_s=0.1,
-            request=b"GET / HTTP/1.1\r\nHost: news.example\r\n\r\n",
+            request=_request(method, sent),
             response=BytesIO(head + raw),
             response_size=len(head + raw),
             head_size=len(head),
@@ -115,6 +122,11 @@ class Shelf:
         return self.archive
 
 
+def _request(method: str, sent: bytes) -> bytes:
+    form = b"Content-Type: application/x-www-form-urlencoded\r\n" if sent else b""
+    return method.encode() + b" / HTTP/1.1\r\nHost: news.example\r\n" + form + b"\r\n" + sent
+
+
 def make_shelf(folder: Path) -> Shelf:
     """Return a shelf in an archive made in `folder`."""
     archive = make_archive(folder)
@@ -131,16 +143,17 @@ def make_shelf(folder: Path) -> Shelf:
 
 @dataclass
 class Client:
-    """Asks an application; follows no redirect."""
+    """Asks an application, each path at the host that serves it; follows no redirect."""
 
     app: Starlette
-    origin: str = ORIGIN
 
-    def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> httpx.Response:
-        """Return the answer to one request."""
-        return asyncio.run(self._get(path, headers or {}, method))
+    def get(
+        self, path: str, headers: dict[str, str] | None = None, method: str = "GET", sent: bytes = b""
+    ) -> httpx.Response:
+        """Return the answer to one request, whose body is `sent`."""
+        return asyncio.run(self._get(path, headers or {}, method, sent))
 
-    async def _get(self, path: str, headers: dict[str, str], method: str) -> httpx.Response:
+    async def _get(self, path: str, headers: dict[str, str], method: str, sent: bytes) -> httpx.Response:
         transport = httpx.ASGITransport(app=self.app)
-        async with httpx.AsyncClient(transport=transport, base_url=self.origin) as client:
-            return await client.request(method, path, headers=headers)
+        async with httpx.AsyncClient(transport=transport, base_url=CONTENT if is_content(path) else ORIGIN) as client:
+            return await client.request(method, path, headers=headers, content=sent)

@@ -1,0 +1,1 @@
+"""What is told of captures: their facts, their neighbours, their places in time."""

@@ -1,0 +1,1 @@
+"""Stories with their provenance as files that need no server."""

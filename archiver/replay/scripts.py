@@ -1,0 +1,50 @@
+"""The scripts that are put into archived pages, each under an address that changes with its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from archiver.replay.placing import placed
+from archiver.resources import folder
+
+SCRIPTS_PATH = "/w/-/"
+"""Where the content host serves them: in the one folder that content may load from, where no capture can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script: `name` tells what it is, `raw` is JavaScript in UTF-8; `digest` the beginning of its SHA-256."""
+
+    name: str
+    raw: bytes
+    digest: str
+
+
+def make_script(name: str, raw: bytes) -> Script:
+    """Return a script of these bytes."""
+    return Script(name, raw, hashlib.sha256(raw).hexdigest()[:12])
+
+
+def script_path(script: Script) -> str:
+    """Return the path that a script is served at."""
+    return placed(f"{SCRIPTS_PATH}{script.name}-{script.digest}.js")
+
+
+@cache
+def own_script(name: str) -> Script:
+    """Return one of ours, "shim" or "dates", without its comments and indentation. Raises ResourceError."""
+    text = (folder("replay/shim") / f"{name}.js").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return make_script(name, "\n".join(line for line in lines if line and not line.startswith("//")).encode())
+
+
+def shim() -> Script:
+    """Return what makes up for the sandbox."""
+    return own_script("shim")
+
+
+def dates() -> Script:
+    """Return what starts the clock of a page at the instant of its capture."""
+    return own_script("dates")

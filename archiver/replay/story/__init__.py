@@ -1,0 +1,1 @@
+"""Stories as pages: Markdown as HTML, and the evidence for each field."""

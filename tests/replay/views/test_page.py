@@ -1,0 +1,36 @@
+"""The page view: the bar, and what it says about the page in the frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.replay.app import make_app
+from archiver.replay.content import representations, stored
+from archiver.replay.views import page
+from tests.replay.shelf import ORIGIN, Client, Shelf
+
+URL = "http://h.example/"
+NOTE = "its links were left as archived"
+
+
+@pytest.fixture
+def client(shelf: Shelf) -> Client:
+    """A client of an archive with one page."""
+    shelf.add(URL, "<p><a href='/x'>x</a></p>")
+    return Client(make_app(shelf.finish(), base_url=ORIGIN))
+
+
+@pytest.mark.parametrize("most_held", [1, 1_000_000], ids=["streamed", "held"])
+def test_a_page_too_long_to_be_rewritten_says_so_to_the_reader(
+    client: Client, monkeypatch: pytest.MonkeyPatch, most_held: int
+) -> None:
+    monkeypatch.setattr(page, "_SHORT_BYTES", 0)
+    monkeypatch.setattr(stored, "MAX_HELD", most_held)
+    monkeypatch.setattr(representations, "MAX_REWRITTEN", 10)
+    assert NOTE in client.get(f"/page/20240506100000/{URL}").text
+
+
+def test_of_others_nothing_is_said(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert NOTE not in client.get(f"/page/20240506100000/{URL}").text
+    monkeypatch.setattr(page, "_SHORT_BYTES", 0)
+    assert NOTE not in client.get(f"/page/20240506100000/{URL}").text
