@@ -1,0 +1,1 @@
+"""Whether records are what the archived bytes give, checked again from those bytes."""
