@@ -1,4 +1,4 @@
-r"""BibTeX, for plain BibTeX and for biblatex.
+r"""BibTeX, as the oldest styles take it too.
 
 BibTeX counts braces even behind a backslash, so a brace of a title is written \textbraceleft{}. Names are kept whole,
 in braces of their own: which part is the family name is nothing a page says.
@@ -66,6 +66,11 @@ def protect(title: str) -> str:
     return " ".join(f"{{{escape(word)}}}" if word != word.lower() else escape(word) for word in title.split(" "))
 
 
+def language_name(tag: str | None) -> str | None:
+    """Return babel's name for the language of `tag` (BCP 47), or None if we know of none."""
+    return _LANGUAGES.get((tag or "").partition("-")[0].lower())
+
+
 def _fields(item: CitedItem) -> Iterator[tuple[str, str]]:
     if item.authors:
         yield "author", "{" + " and ".join(f"{{{escape(author)}}}" for author in item.authors) + "}"
@@ -76,7 +81,7 @@ def _fields(item: CitedItem) -> Iterator[tuple[str, str]]:
     yield "note", f"{{{_note(item)}}}"
     yield "url", f"{{{item.memento_url}}}"
     yield "urldate", f"{{{item.captured_day}}}"
-    if babel := _LANGUAGES.get((item.language or "").partition("-")[0].lower()):
+    if babel := language_name(item.language):
         yield "langid", f"{{{babel}}}"
 
 

@@ -6,7 +6,6 @@ one that stands in `archive_location`. What has no variable of its own goes into
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -52,7 +51,7 @@ def custom(item: CitedItem) -> dict[str, Any]:
         "pwid": item.pwid,
         "record_id": item.record_id,
         "payload_digest": item.payload_digest,
-        "quote": dataclasses.asdict(item.quote) if item.quote else None,
+        "quote": item.quote.as_json() if item.quote else None,
         "quote_url": item.quote_url,
     }
     return {name: value for name, value in members.items() if value}

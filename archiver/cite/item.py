@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +25,8 @@ class CitedItem:
     """One capture, ready to be cited. All texts are one line each; what the page does not say is None or empty.
 
     `published` is the page's own date, as the story has it; `captured_at` an aware UTC datetime; `archive` the name in
-    the PWID. `remarks` are sentences that a reader of the citation must know.
+    the PWID. `remarks` are sentences that a reader of the citation must know. `last_status` is the HTTP status of the
+    archive's last capture of the URL, at `last_captured_at`.
     """
 
     title: str | None
@@ -43,6 +44,8 @@ class CitedItem:
     precision: Precision
     remarks: tuple[str, ...] = ()
     quote: Quote | None = None
+    last_status: int | None = None
+    last_captured_at: datetime | None = None
 
     @property
     def heading(self) -> str:
@@ -83,11 +86,18 @@ class CitedItem:
         return f"{site}-{self.captured_at:%Y%m%d}-{mark}"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the item as a JSON object; the capture date has microseconds, what is absent is left out."""
-        members = asdict(self) | {"captured_at": self.captured_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "pwid": self.pwid}
-        if self.quote_url:
-            members["quote_url"] = self.quote_url
-        return {name: value for name, value in members.items() if value not in (None, (), "")}
+        """Return the item as a JSON object; times have microseconds, what is absent is left out."""
+        members = {
+            **{name: getattr(self, name) for name in self.__slots__},
+            "authors": list(self.authors),
+            "remarks": list(self.remarks),
+            "captured_at": _instant(self.captured_at),
+            "last_captured_at": _instant(self.last_captured_at) if self.last_captured_at else None,
+            "pwid": self.pwid,
+            "quote": self.quote.as_json() if self.quote else None,
+            "quote_url": self.quote_url,
+        }
+        return {name: value for name, value in members.items() if value not in (None, [], "")}
 
 
 def item_of(
@@ -140,3 +150,7 @@ def _digest(capture: Capture, memento: Memento | None) -> str | None:
         next((check.computed for check in memento.checks if check.subject == "payload"), None) if memento else None
     )
     return _text(capture.digest) or computed
+
+
+def _instant(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

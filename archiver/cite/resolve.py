@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from archiver.archive import Archive, is_record_id
 from archiver.cite.item import CitedItem, item_of
 from archiver.cite.line import one_line
+from archiver.cite.normal import Normalizer
 from archiver.cite.place import Place, read_place
 from archiver.cite.quote import QuoteError, Within, find_quote
 from archiver.errors import ExtractError, UsageError
@@ -18,6 +20,12 @@ from archiver.index.stamps import is_same_url
 from archiver.model import Capture, Memento, Story
 
 
+def story_of(memento: Memento) -> Story:
+    """Return the story of `memento`. Raises ExtractError if it is no page."""
+    capture = memento.capture
+    return extract_story(memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date)
+
+
 def cite(
     archive: Archive,
     target: str,
@@ -26,41 +34,53 @@ def cite(
     memento_base: str | None = None,
     archive_id: str | None = None,
     quote: str | None = None,
+    normalizer: Normalizer | None = None,
+    read_story: Callable[[Memento], Story] = story_of,
 ) -> CitedItem:
     """Return what is needed to cite the capture that `target`, a URL or a record id, stands for.
 
     `at` chooses the nearest capture of a URL (None: the latest). `memento_base` is the address where the archive is
-    served, `archive_id` its name in a PWID (None: the host); see `archiver.cite.place`. A capture no story can be read
-    from is cited without title. Raises CaptureIndexError if there is no such capture, WarcError if its record cannot
-    be read, QuoteError if it does not say `quote`.
+    served, `archive_id` its name in a PWID (None: the host); see `archiver.cite.place`. `normalizer` says what of
+    `quote` may differ from the page (None: nothing); see `archiver.cite.normal`. `read_story` does what `story_of`
+    does, for who has read it already. A capture no story can be read from is cited without title. Raises
+    CaptureIndexError if there is no such capture, WarcError if its record cannot be read, QuoteError if it does not
+    say `quote`.
     """
     place = read_place(memento_base, archive_id)
     capture = archive.capture(_encodable(target), at)
-    item = _cited(archive, capture, place, quote)
+    item = _seen_last(archive, capture, _cited(archive, capture, place, quote, normalizer, read_story))
     if is_record_id(target) or is_same_url(capture.url, target):
         return item
     remark = f"{one_line(target)[:200]} was not captured under this very address; this is {one_line(capture.url)[:200]}"
     return replace(item, remarks=(remark, *item.remarks))
 
 
-def _cited(archive: Archive, capture: Capture, place: Place, quote: str | None) -> CitedItem:
+def _cited(
+    archive: Archive,
+    capture: Capture,
+    place: Place,
+    quote: str | None,
+    normalizer: Normalizer | None,
+    read_story: Callable[[Memento], Story],
+) -> CitedItem:
     memento = archive.memento(capture)
     try:
-        story = story_of(memento)
+        story = read_story(memento)
     except ExtractError as error:
         if quote is not None:
             what = f"no quote can be looked for: {error.what}"
             raise QuoteError(what, capture.url, error.hint) from error
         item = item_of(capture, memento, None, place, stamp=archive.stamp(capture))
         return replace(item, remarks=(f"No title or author could be read: {error.what}", *item.remarks))
-    found = find_quote(quote, texts_of(memento, story), where=capture.url) if quote is not None else None
+    texts = texts_of(memento, story) if quote is not None else {}
+    found = find_quote(quote, texts, where=capture.url, normalizer=normalizer) if quote is not None else None
     return item_of(capture, memento, story, place, quote=found, stamp=archive.stamp(capture))
 
 
-def story_of(memento: Memento) -> Story:
-    """Return the story of `memento`. Raises ExtractError if it is no page."""
-    capture = memento.capture
-    return extract_story(memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date)
+def _seen_last(archive: Archive, capture: Capture, item: CitedItem) -> CitedItem:
+    """Return `item` with what the archive's last capture of the URL was answered with."""
+    last = archive.closest(capture.url) or capture
+    return replace(item, last_status=last.status, last_captured_at=last.date.astimezone(UTC))
 
 
 def texts_of(memento: Memento, story: Story) -> dict[Within, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.cite.item import CitedItem
 from archiver.cite.line import one_line, sentence
+from archiver.cite.quote import Quote
 
 
 def archived(item: CitedItem) -> str:
@@ -22,9 +23,18 @@ def quoted(item: CitedItem) -> str:
     quote = item.quote
     if quote is None:
         return ""
-    white_space = ", white space normalized" if quote.match == "normalized" else ""
-    place = f"{quote.within} text, characters {quote.start}–{quote.end}{white_space}"
+    place = f"{quote.within} text, characters {quote.start}–{quote.end}{_leniency(quote)}"
     return f"Quoted: “{one_line(quote.exact)}” ({place})"
+
+
+def _leniency(quote: Quote) -> str:
+    """Return what else a reader of the quote must know of it."""
+    said = ""
+    if quote.normalizer == "white-space":
+        said = ", white space normalized"
+    elif quote.normalizer == "typography":
+        said = ", white space and typography normalized"
+    return f"{said}, begins or ends inside a word" if quote.is_cut else said
 
 
 def remarks(item: CitedItem) -> str:

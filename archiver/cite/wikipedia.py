@@ -20,6 +20,8 @@ _ESCAPES = str.maketrans({char: f"&#{ord(char)};" for char in "|{}[]<>&'~_*#:;="
 _MARKUP = re.compile(r"[|{}\[\]<>&]|''+|~~~+|__+|:(?=//)|^[*#:;=]")
 # Three or more tildes are a signature, two or more apostrophes are italics: so in an address too.
 _IN_ADDRESS = re.compile(r"''+|~~~+|__+")
+# Not Found and Gone (RFC 9110, 15.5.5 and 15.5.11): other errors may pass.
+_GONE = (404, 410)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -62,8 +64,9 @@ def _parameters(item: CitedItem) -> Iterator[tuple[str, str]]:
     yield "access-date", item.captured_day
     yield "archive-url", address(item.memento_url)
     yield "archive-date", item.captured_day
-    # Whether the page is still there is not asked; it was when it was captured.
-    yield "url-status", "live"
+    # The page is not asked for now, so "live" is never claimed; without the parameter the title leads to the archive.
+    if item.last_status in _GONE:
+        yield "url-status", "dead"
     if item.quote:
         yield "quote", escape(one_line(item.quote.exact))
 

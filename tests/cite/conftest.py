@@ -71,7 +71,7 @@ def chinese() -> Callable[..., CitedItem]:
             text=text,
             markdown=text,
         )
-        found = find_quote(quote, {"story": text}, where=URL) if quote else None
+        found = find_quote(quote, {"story": text}, where=URL, normalizer="typography") if quote else None
         return item_of(capture, None, story, read_place(base_url), quote=found)
 
     return make

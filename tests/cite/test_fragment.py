@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.cite.fragment import MAX_GROWTH, is_border, text_fragment
+from archiver.cite.fragment import MAX_GROWTH, text_fragment
+from archiver.cite.words import is_border
 
 
 def marked(text: str, passage: str) -> str | None:
@@ -27,7 +28,9 @@ def marked(text: str, passage: str) -> str | None:
         pytest.param(
             "over 5-10 years, & more", "5-10 years, & more", "5%2D10 years%2C %26 more", id="syntax is escaped"
         ),
-        pytest.param("first line\nsecond line\nthird line", "line\nsecond line\nthird", "line,third", id="over lines"),
+        pytest.param(
+            "first line\nsecond line\nthird line", "line\nsecond line\nthird", "first-,line,third", id="over lines"
+        ),
         pytest.param("a  b ", "a  b ", "a  b", id="outer blanks are left out"),
     ],
 )
@@ -64,15 +67,64 @@ def test_nothing_but_blanks_has_no_fragment() -> None:
     assert text_fragment("a   b", 1, 4) is None
 
 
-@given(st.text(), st.data())
-def test_terms_of_any_passage_stand_in_the_text_between_borders(text: str, data: st.DataObject) -> None:
+@pytest.mark.parametrize(
+    ("text", "passage", "place", "terms"),
+    [
+        pytest.param("A boat. The boat.", "boat", 1, "The-,boat", id="words before"),
+        pytest.param("The boat sank. The boat left.", "The boat", 1, "sank.-,The boat", id="words before that"),
+        pytest.param("boat one\nboat two", "boat", 0, "boat,-one", id="words behind"),
+        pytest.param("No.\nHe left.\nNo.", "No.", 1, "left.-,No.", id="words of the line before"),
+        pytest.param("US law, us too", "US", 0, "US,-law", id="another case is the same to a browser"),
+        pytest.param("Resume. Résumé.", "Résumé", 0, "Resume.-,Résumé", id="so are accents"),
+        pytest.param("boats and boat", "boat", 1, "and-,boat", id="a part of another word counts too"),
+    ],
+)
+def test_passage_that_stands_there_twice_gets_words_around_it(text: str, passage: str, place: int, terms: str) -> None:
+    start = [at for at in range(len(text)) if text.startswith(passage, at)][place]
+    fragment = text_fragment(text, start, start + len(passage))
+    assert fragment is not None
+    assert unquote(fragment) == f":~:text={terms}"
+
+
+def test_passage_that_nothing_tells_from_another_has_no_fragment() -> None:
+    line = "the same words again and again, " * 40
+    assert text_fragment(f"{line}\n{line}", 320, 350) is None
+
+
+LETTERS = st.sampled_from("abAé中国,.- \n")
+
+
+@given(st.text(LETTERS, max_size=40), st.data())
+def test_terms_of_any_passage_fit_one_place_alone(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    fragment = None if any("\ud800" <= char <= "\udfff" for char in text) else text_fragment(text, start, end)
+    fragment = text_fragment(text, start, end)
     if fragment is None:
         return
-    terms = [unquote(term) for term in fragment.removeprefix(":~:text=").split(",")]
-    assert len(terms) <= 2
-    for term in terms:
-        places = [at for at in range(len(text)) if text.startswith(term, at)]
-        assert any(is_border(text, at) and is_border(text, at + len(term)) for at in places)
+    found = matches(text, fragment)
+    assert len(found) == 1
+    first, last = found[0]
+    passage = text[start:end]
+    assert first <= start + len(passage) - len(passage.lstrip())
+    assert last >= end - (len(passage) - len(passage.rstrip()))
+    assert is_border(text, first)
+    assert is_border(text, last)
+
+
+def matches(text: str, fragment: str) -> list[tuple[int, int]]:
+    """Return where `fragment` fits in `text`, by a search that is as plain as can be."""
+    terms = fragment.removeprefix(":~:text=").split(",")
+    prefix = unquote(terms.pop(0)[:-1]) if terms[0].endswith("-") else ""
+    suffix = unquote(terms.pop()[1:]) if terms[-1].startswith("-") else ""
+    head, *tails = map(unquote, terms)
+    lower, found = text.casefold(), []
+    assert len(lower) == len(text)
+    for at in range(len(text)):
+        if not lower.startswith(head.casefold(), at) or not lower[:at].rstrip().endswith(prefix.casefold()):
+            continue
+        end = at + len(head)
+        for tail in tails:
+            end = lower.find(tail.casefold(), end) + len(tail)
+        if lower[end:].lstrip().startswith(suffix.casefold()):
+            found.append((at, end))
+    return found

@@ -13,6 +13,7 @@ from archiver.cite.interface import FORMATS, citations, render
 from archiver.cite.item import CitedItem, item_of
 from archiver.cite.place import read_place
 from archiver.cite.quote import find_quote
+from archiver.cite.styling.library import style_names
 from archiver.model import Capture, Story
 
 DAY_SPELLINGS = ("2025-10-06", "2025/10/06", "[[2025, 10, 6]]")
@@ -68,19 +69,31 @@ def test_every_rendering_but_the_pwid_holds_the_memento_url(item: CitedItem) -> 
 def test_every_rendering_can_be_written_and_has_no_stray_lines(item: CitedItem) -> None:
     for name, rendering in citations(item).items():
         rendering.encode()
-        if name not in ("bibtex", "csl-json", "ris"):
+        if name not in ("bibtex", "biblatex", "csl-json", "ris", "annotation", "datacite", "datacite-xml"):
             assert len(rendering.splitlines()) == 1, name
 
 
-@given(items())
-def test_bibtex_entry_is_balanced_and_closed_once(item: CitedItem) -> None:
-    entry = render(item, "bibtex")
+@pytest.mark.parametrize("form", ["bibtex", "biblatex"])
+@given(item=items())
+def test_bibtex_entry_is_balanced_and_closed_once(form: str, item: CitedItem) -> None:
+    entry = render(item, form)
     depths, depth = [], 0
     for char in entry:
         depth += (char == "{") - (char == "}")
         depths.append(depth)
     assert depths[-1] == 0
     assert 0 not in depths[entry.index("{") : -1]
+
+
+@pytest.mark.parametrize("form", ["annotation", "datacite"])
+@given(item=items())
+def test_json_forms_hold_the_texts_as_they_are(form: str, item: CitedItem) -> None:
+    made = json.loads(render(item, form))
+    if form == "datacite":
+        assert made["titles"][0]["title"] == item.heading
+        assert [each["name"] for each in made["creators"]] == list(item.authors or (":unav",))
+    elif item.quote:
+        assert made["target"]["selector"][0]["exact"] == item.quote.exact
 
 
 @given(items())
@@ -112,8 +125,9 @@ def test_chinese_is_kept_as_it_is(chinese: Callable[..., CitedItem], name: str) 
     assert all(text in rendering for text in (item.heading, *item.authors, item.site or ""))
 
 
-def test_command_offers_every_format() -> None:
-    from archiver.cli import cite
+def test_command_offers_every_format_and_style() -> None:
+    from archiver.cli import cite_options
 
-    assert tuple(FORMATS) == cite.FORMATS
+    assert tuple(FORMATS) == cite_options.FORMATS
+    assert tuple(style_names()) == cite_options.STYLES
     assert all(label for label, _ in FORMATS.values())

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import pickle
+import random
 import re
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from archiver.cite.quote import CONTEXT, QuoteError, find_quote
+from archiver.cite.normal import Normalizer, find_span
+from archiver.cite.quote import CONTEXT, QuoteError, Within, find_quote
 from archiver.errors import CiteError, UsageError
 
 STORY = "过去两年，生成式 AI 技术的发展。\nThe end of it, the end."
@@ -28,14 +31,97 @@ def test_words_outside_the_story_are_found_on_the_page() -> None:
     assert PAGE[quote.start : quote.end] == quote.exact
 
 
-def test_other_white_space_is_normalized_and_said_so() -> None:
-    quote = find_quote("AI  技术的发展。 The end", {"story": STORY}, where="u")
+@pytest.mark.parametrize("normalizer", ["white-space", "typography"])
+def test_other_white_space_is_taken_only_when_asked_and_said_so(normalizer: Normalizer) -> None:
+    wanted = "AI  技术的发展。 The end"
+    quote = find_quote(wanted, {"story": STORY}, where="u", normalizer=normalizer)
     assert (quote.match, quote.exact) == ("normalized", "AI 技术的发展。\nThe end")
+    assert (quote.normalizer, quote.asked) == (normalizer, wanted)
+    with pytest.raises(QuoteError, match="--normalized"):
+        find_quote(wanted, {"story": STORY}, where="u")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        pytest.param('"Nein", sagte er - "ja"', "„Nein“, sagte er – «ja»", id="quotation marks and dashes"),
+        pytest.param("don't", "don’t", id="apostrophe"),
+        pytest.param("Cafe\u0301 ｸﾞﾗﾑ", "Café グラム", id="composed letters, width"),
+        pytest.param("efficient office", "e\ufb03cient of\u00adfice", id="ligature, soft hyphen"),
+        pytest.param("过去两年,生成式", "过去两年，生成式", id="width of a comma"),
+        pytest.param("한글", "\u1112\u1161\u11ab\u1100\u1173\u11af", id="letters of Hangul"),
+    ],
+)
+def test_typography_is_taken_leniently_only_when_asked(wanted: str, text: str) -> None:
+    quote = find_quote(wanted, {"story": f"1 {text} 2"}, where="u", normalizer="typography")
+    assert (quote.match, quote.exact) == ("normalized", text)
+    with pytest.raises(QuoteError):
+        find_quote(wanted, {"story": text}, where="u", normalizer="white-space")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        pytest.param("102", "10² metres", id="superscript"),
+        pytest.param("H2O", "H₂O", id="subscript"),
+        pytest.param("1/2", "½ a cup", id="fraction"),
+        pytest.param("11/2", "1½ cups", id="fraction behind a number"),
+        pytest.param("No 1", "No ①", id="number in a circle"),
+        pytest.param("us", "US", id="case"),
+        pytest.param("can not", "cannot", id="a blank more"),
+        pytest.param("resume", "résumé", id="accent"),
+        pytest.param("of", "o\ufb03cial", id="a part of a ligature"),
+        pytest.param("cafe", "cafe\u0301", id="a letter without its accent"),
+        pytest.param("5.10", "5-10", id="another sign"),
+    ],
+)
+def test_typography_never_changes_what_is_said(wanted: str, text: str) -> None:
+    if wanted in text:
+        # The letters stand there; it is the normalized search that must not be the one to find them.
+        assert find_span(wanted, text, "typography") is None
+        return
+    with pytest.raises(QuoteError):
+        find_quote(wanted, {"story": text}, where="u", normalizer="typography")
+
+
+def test_blanks_around_the_words_are_no_words() -> None:
+    quote = find_quote(" the end\n", {"story": "the end"}, where="u")
+    assert (quote.match, quote.exact) == ("exact", "the end")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_cut"),
+    [("likely", True), ("unlikely", False), ("It is un", True), ("技术的", False), ("AI", False), ("3", True)],
+)
+def test_quote_that_ends_inside_a_word_is_marked(wanted: str, is_cut: bool) -> None:
+    assert find_quote(wanted, {"story": "It is unlikely. AI技术的发展 3.14"}, where="u").is_cut is is_cut
 
 
 def test_exact_on_the_page_comes_before_normalized_in_the_story() -> None:
-    quote = find_quote("a b", {"story": "a  b", "page": "nav a b"}, where="u")
+    quote = find_quote("a b", {"story": "a  b", "page": "nav a b"}, where="u", normalizer="white-space")
     assert (quote.within, quote.match) == ("page", "exact")
+
+
+def test_digest_is_that_of_the_text_in_which_the_positions_count() -> None:
+    quote = find_quote("end", {"story": STORY}, where="u")
+    assert quote.text_digest == f"sha256:{hashlib.sha256(STORY.encode()).hexdigest()}"
+
+
+def test_passage_of_the_story_is_named_so_that_it_is_the_only_one_on_the_page() -> None:
+    page = "Home\nThe tide rises.\nStory\nAt six the tide rises.\nMore: the tide rises."
+    quote = find_quote("the tide rises", {"story": "Story\nAt six the tide rises.", "page": page}, where="u")
+    assert quote.fragment == ":~:text=six-,the%20tide%20rises"
+    assert quote.occurrences == 1
+
+
+def test_what_the_page_shows_between_two_lines_of_the_story_is_marked_too() -> None:
+    page = "Home\nWe keep answers.\n— Jorun, at the closing session\nThe page has been signed.\nAbout"
+    story = "We keep answers.\nThe page has been signed."
+    quote = find_quote("keep answers.\nThe page has", {"story": story, "page": page}, where="u")
+    assert quote.fragment == ":~:text=keep%20answers.,The%20page%20has"
+    far = page.replace("closing session", "closing session " * 50)
+    assert find_quote("answers.\nThe page", {"story": story, "page": far}, where="u").fragment is None
+    assert find_quote("answers.", {"story": story, "page": "something else"}, where="u").fragment is None
 
 
 def test_repeated_passage_is_counted() -> None:
@@ -44,7 +130,7 @@ def test_repeated_passage_is_counted() -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["过去二年，生成式 AI 技术的发展", "the  End of it", "生成式AI 技术", "过去两年,生成式", "The end of its"],
+    ["过去二年，生成式 AI 技术的发展", "the  End of it", "生成式AI 技术", "过去两年、生成式", "The end of its"],
 )
 def test_altered_quote_is_refused_with_the_nearest_passage(wanted: str) -> None:
     with pytest.raises(QuoteError, match="nearest passage") as caught:
@@ -82,10 +168,57 @@ def test_quote_is_found_just_where_the_same_signs_stand(text: str, wanted: str) 
     assume(wanted.strip())
     is_there = wanted in text or " ".join(wanted.split()) in re.sub(r"\s+", " ", text)
     try:
-        quote = find_quote(wanted, {"story": text}, where="u")
+        quote = find_quote(wanted, {"story": text}, where="u", normalizer="white-space")
     except QuoteError:
         assert not is_there
     else:
         assert is_there
         assert text[quote.start : quote.end] == quote.exact
         assert quote.exact.split() == wanted.split()
+
+
+SPECIMEN = (
+    "美国限制芯片出口正在扼杀中国在关键技术领域的进步。过去两年，生成式 AI 技术的发展推动了对 AI 芯片的高涨需求。"
+    "中国在 AI 芯片上落后美国 5-10 年。\nThe tide tables of the port of Ellery, printed each year from 1888 to 1931, "
+    "have had a poor name for as long as anybody can remember. They are wrong by 0.4 m, he said: “It’s the printer’s "
+    "fault” — not the sea’s.\nВчера открылась библиотека, и люди стояли в очереди. افتتحت أمس مكتبة جديدة في المدينة."
+)
+LETTERS = "abceinorstABT0123456789的一是不了人我在有他这中大来上国ваеинот"
+
+
+def mutated(chance: random.Random) -> str:
+    """Return a passage of SPECIMEN in which letters or digits were changed, dropped, added or moved."""
+    start = chance.randrange(len(SPECIMEN) - 30)
+    passage = list(SPECIMEN[start : start + chance.randrange(8, 60)])
+    for _ in range(chance.randrange(1, 3)):
+        at = chance.choice([at for at, char in enumerate(passage) if char.isalnum()])
+        kind = chance.randrange(5)
+        if kind == 0:
+            passage[at] = chance.choice([char for char in LETTERS if char != passage[at]])
+        elif kind == 1:
+            passage.insert(at, chance.choice(LETTERS))
+        elif kind == 2 and 0 < at < len(passage) - 1:
+            del passage[at]
+        elif kind == 3:
+            passage[at] = passage[at].swapcase() if passage[at].swapcase() != passage[at] else "x"
+        else:
+            passage[at:at] = passage[at - 3 : at] or ["x"]
+    return "".join(passage)
+
+
+@pytest.mark.parametrize("normalizer", [None, "white-space", "typography"])
+def test_of_a_thousand_mutated_quotes_none_is_accepted(normalizer: Normalizer | None) -> None:
+    chance = random.Random(20261123)
+    # An oracle of its own: what is left when all but letters and digits is dropped.
+    bare = "".join(filter(str.isalnum, SPECIMEN))
+    texts: dict[Within, str] = {"story": SPECIMEN}
+    if normalizer is None:
+        texts["page"] = f"Home\n{SPECIMEN}"
+    tried = 0
+    while tried < 1000:
+        wanted = mutated(chance)
+        if "".join(filter(str.isalnum, wanted)) in bare:
+            continue
+        tried += 1
+        with pytest.raises(QuoteError):
+            find_quote(wanted, texts, where="u", normalizer=normalizer)

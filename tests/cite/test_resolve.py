@@ -42,6 +42,21 @@ def test_record_id_stands_for_its_capture(archive: Archive, target: str) -> None
     assert item.record_id == "urn:uuid:00000000-0000-4000-8000-000000000001"
 
 
+def test_what_the_last_capture_was_answered_with_is_told_with_any_other(archive: Archive) -> None:
+    item = cite(archive, URL, at=datetime(2024, 6, 1, tzinfo=UTC))
+    assert (item.last_status, item.last_captured_at) == (200, datetime(2025, 10, 6, 17, 17, 50, 740398, UTC))
+    assert cite(archive, "https://www.solidot.org/gone").last_status == 404
+
+
+def test_quote_with_other_blanks_is_proven_only_when_that_is_asked_for(archive: Archive) -> None:
+    wanted = "过去两年，生成式  AI 技术的发展"
+    with pytest.raises(QuoteError, match="--normalized"):
+        cite(archive, URL, quote=wanted)
+    quote = cite(archive, URL, quote=wanted, normalizer="white-space").quote
+    assert quote is not None
+    assert (quote.match, quote.asked) == ("normalized", wanted)
+
+
 def test_quote_is_proven_in_the_story(archive: Archive) -> None:
     quote = cite(archive, URL, quote="过去两年，生成式 AI 技术的发展").quote
     assert quote is not None

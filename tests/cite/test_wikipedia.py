@@ -19,8 +19,17 @@ def test_template_of_a_chinese_story(chinese: Callable[..., CitedItem]) -> None:
         "{{cite web |url=https://www.solidot.org/story?sid=78089 |title=中美 AI 芯片竞争 "
         "|author1=Wilson |author2=王小明 |website=奇客Solidot–传递最新科技情报 "
         "|language=zh |date=2024-05-06 |access-date=2025-10-06 "
-        f"|archive-url={item.memento_url} |archive-date=2025-10-06 |url-status=live}}}}"
+        f"|archive-url={item.memento_url} |archive-date=2025-10-06}}}}"
     )
+
+
+@pytest.mark.parametrize(("status", "said"), [(200, ""), (None, ""), (500, ""), (404, "dead"), (410, "dead")])
+def test_status_of_the_url_is_given_only_as_far_as_the_archive_knows_it(
+    chinese: Callable[..., CitedItem], status: int | None, said: str
+) -> None:
+    template = render(replace(chinese(), last_status=status))
+    assert ("|url-status=dead" in template) is bool(said)
+    assert "live" not in template
 
 
 @pytest.mark.parametrize(
