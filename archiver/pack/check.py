@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +27,9 @@ from archiver.pack.rules.manifest import (
 )
 from archiver.pack.rules.pages import page_findings
 from archiver.pack.rules.rows import RowCheck
+from archiver.pack.rules.signature import Believing
 from archiver.pack.rules.warcs import warc_findings
+from archiver.seal.trust import NOBODY, Trust
 from archiver.warc.check import Checked
 from archiver.warc.files import open_warc
 from archiver.warc.packages import DATAPACKAGE
@@ -36,16 +39,21 @@ _FREE = (DATAPACKAGE, DIGEST)
 """Files the manifest cannot list."""
 
 
-def check_wacz(path: Path) -> Iterator[Finding | Checked]:
+def check_wacz(
+    path: Path, *, trust: Trust = NOBODY, signer: str | None = None, at: datetime | None = None
+) -> Iterator[Finding | Checked]:
     """Yield what is wrong or odd with the WACZ at `path`; nothing is raised for what is in it.
 
     Behind the findings of each WARC file in it comes what came of that file, and last what came of all. A package
-    without findings of severity error is one by WACZ 1.1.1 (or the draft of 1.2.0). A signature is never verified, and
-    a finding says so. Raises WarcError if the file cannot be opened.
+    without findings of severity error is one by WACZ 1.1.1 (or the draft of 1.2.0). A signature is
+    checked at the time `at` (None: now), and a finding of severity info says who made it, as far as `trust` tells; with
+    a `signer` it must have been made for that domain.
+    Raises WarcError if the file cannot be opened.
     """
     total = _Total()
+    believing = Believing(trust, at or datetime.now(UTC), signer)
     with open_warc(path) as file:
-        for item in _check(file, str(path)):
+        for item in _check(file, str(path), believing):
             total.add(item)
             yield item
     yield Checked(str(path), total.records, total.blocks, total.payloads, total.findings)
@@ -68,7 +76,7 @@ class _Total:
         self.payloads.update(item.payload_digests)
 
 
-def _check(file: BinaryIO, name: str, *, is_nested: bool = False) -> Iterator[Finding | Checked]:
+def _check(file: BinaryIO, name: str, believing: Believing, *, is_nested: bool = False) -> Iterator[Finding | Checked]:
     try:
         container = open_container(file, name)
     except WarcError as error:
@@ -82,9 +90,9 @@ def _check(file: BinaryIO, name: str, *, is_nested: bool = False) -> Iterator[Fi
         datapackage, fault = read_json(container, DATAPACKAGE)
         yield from (fault,) if fault else member_findings(container, datapackage or {})
     yield from _file_findings(container, datapackage)
-    yield from digest_findings(container, datapackage)
+    yield from digest_findings(container, datapackage, believing)
     if is_multiple(container, datapackage):
-        yield from _nested_findings(container, is_nested)
+        yield from _nested_findings(container, believing, is_nested)
         return
     yield from layout_findings(container)
     yield from _content_findings(container)
@@ -120,7 +128,7 @@ def _content_findings(container: Container) -> Iterator[Finding | Checked]:
         yield from warc_findings(container, path, rows.coverage)
 
 
-def _nested_findings(container: Container, is_nested: bool) -> Iterator[Finding | Checked]:
+def _nested_findings(container: Container, believing: Believing, is_nested: bool) -> Iterator[Finding | Checked]:
     """Check the packages in a package, which are read one level deep (MultiWACZ 0.1.0)."""
     for path in nested_members(container):
         view = container.view(path)
@@ -129,4 +137,4 @@ def _nested_findings(container: Container, is_nested: bool) -> Iterator[Finding 
             message = "a WACZ inside that is compressed again, or lies deeper than one level, was not checked"
             yield Finding("wacz.nested.unchecked", "warning", message, file=where, hint="Unzip it and check it alone.")
         else:
-            yield from _check(view, where, is_nested=True)
+            yield from _check(view, where, replace(believing, is_inside=True), is_nested=True)

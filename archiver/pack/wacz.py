@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archiver.archive import Archive
 from archiver.errors import UsageError, WarcError
@@ -24,6 +24,9 @@ from archiver.progress import SILENT, Progress
 from archiver.store.folder import atomic_file
 from archiver.warc.dates import format_date
 from archiver.warc.files import open_warc
+
+if TYPE_CHECKING:
+    from archiver.seal.wacz_signing import Signer
 
 SUFFIX = ".wacz"
 
@@ -76,12 +79,21 @@ class _Pages:
 
 
 def write_wacz(
-    archive: Archive, path: Path, labels: Labels, *, created: datetime, progress: Progress = SILENT
+    archive: Archive,
+    path: Path,
+    labels: Labels,
+    *,
+    created: datetime,
+    signer: Signer | None = None,
+    has_records: bool = False,
+    progress: Progress = SILENT,
 ) -> Packed:
     """Write the closed and indexed WARC files of `archive` to `path`, whole or not at all, and return what is in it.
 
-    Raises UsageError for a name that no WACZ may have, WarcError if there is nothing to pack or a file changes
-    meanwhile, CaptureIndexError for a main page that is not in the archive, StoreError if `path` cannot be written.
+    `has_records` puts the records of these files in too, with their provenance. `signer` signs the manifest, and dates
+    it then. Raises SealError if that does not work, UsageError for a name that no WACZ may have, WarcError if there is
+    nothing to pack or a file changes meanwhile, CaptureIndexError for a main page that is not in the archive,
+    StoreError if `path` cannot be written.
     """
     if path.suffix.lower() != SUFFIX:
         raise UsageError(f"the name of a WACZ ends in {SUFFIX} (WACZ 1.1.1, Zip Format File Extension)", str(path))
@@ -98,9 +110,11 @@ def write_wacz(
             _write_warcs(package, chosen, progress)
             count = write_index(package, _captures(archive, chosen))
             _write_pages(package, archive, chosen, pages, findings)
+            if has_records:
+                _write_records(package, archive, chosen)
             _see_unchanged(archive, chosen)
             about = _about(archive, labels, main_page or pages.first, f"{count} captures in {len(chosen)} WARC files")
-            write_manifest(package, about, created)
+            write_manifest(package, about, created, signer=signer)
         size = out.tell()
     return Packed(path, size, tuple(each.name for each in chosen), count, pages.count, tuple(findings))
 
@@ -155,6 +169,18 @@ def _write_pages(
             for page in pages_of(archive, each.name, names, findings.append):
                 sink.write(page.line())
                 pages.add(page)
+
+
+def _write_records(package: Package, archive: Archive, chosen: list[Chosen]) -> None:
+    """Add the records as they lie in the archive; py-wacz finds nothing wrong with a folder of that name."""
+    for path in filter(None, (records_of(archive, each.name) for each in chosen)):
+        with open_warc(path) as source:
+            size = os.fstat(source.fileno()).st_size
+            with package.member(f"records/{path.name}", is_packed=False, size=size) as sink:
+                for piece in _pieces(source, path):
+                    sink.write(piece)
+            if sink.size != size:
+                raise WarcError("the file changed while it was packed", str(path), "Run the command again.")
 
 
 def _see_unchanged(archive: Archive, chosen: list[Chosen]) -> None:

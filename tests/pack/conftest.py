@@ -140,6 +140,12 @@ def parts(good: Path) -> Parts:
 
 
 @pytest.fixture(scope="session")
+def taken_apart() -> Callable[[Path], Parts]:
+    """Takes a package apart."""
+    return Parts.of
+
+
+@pytest.fixture(scope="session")
 def record() -> Callable[..., bytes]:
     return response
 

@@ -430,7 +430,7 @@ def test_a_package_that_was_written_to_a_pipe_is_right(tmp_path: Path, parts: An
 
 def test_a_signature_is_never_passed_over_in_silence(tmp_path: Path, parts: Any, patch: Any) -> None:
     (finding,) = check(tmp_path / "a.wacz", signed()(parts, patch))
-    assert (finding.code, finding.severity) == ("wacz.signature.unverified", "info")
+    assert (finding.code, finding.severity) == ("wacz.signature.key", "error")
 
 
 def test_what_is_wrong_in_a_warc_file_is_told_with_its_place_in_the_package(

@@ -11,6 +11,7 @@ import orjson
 
 from archiver.model import Finding
 from archiver.pack.rules.container import Container, cut
+from archiver.pack.rules.signature import Believing, signature_findings
 from archiver.warc.packages import DATAPACKAGE
 from archiver.warc.wacz import MAX_MANIFEST
 from archiver.warc.zips import FAILURES
@@ -31,9 +32,6 @@ _HASH = re.compile(r"(?:(md5|sha1|sha256|sha384|sha512):)?([0-9a-fA-F]+)", re.AS
 _TEXTS = ("title", "description", "software", "mainPageUrl")
 _DATES = ("created", "modified", "mainPageDate")
 _PIECE = 1024 * 1024
-# wacz-auth 0.1.0: what any signature has, then what one made with a key, and one made for a domain, has besides.
-_SIGNED = ("hash", "created", "software", "signature")
-_SIGNED_BY = (("publicKey",), ("domain", "domainCert", "timeSignature", "timestampCert"))
 
 
 def read_json(container: Container, path: str) -> tuple[Any, Finding | None]:
@@ -146,11 +144,14 @@ def fixity_findings(container: Container, path: str, entry: dict[str, Any] | Non
         )
 
 
-def digest_findings(container: Container, datapackage: dict[str, Any] | None) -> Iterator[Finding]:
+def digest_findings(
+    container: Container, datapackage: dict[str, Any] | None, believing: Believing
+) -> Iterator[Finding]:
     """Yield what is wrong with datapackage-digest.json and the signature in it."""
     if DIGEST not in container.members:
         message = f"{DIGEST} is missing, so the manifest itself may have been changed"
         yield _finding(container, "wacz.digest.missing", message, severity="warning")
+        yield from signature_findings(container, {}, datapackage, believing)
         return
     value, fault = read_json(container, DIGEST)
     if fault:
@@ -165,26 +166,4 @@ def digest_findings(container: Container, datapackage: dict[str, Any] | None) ->
             if each.code in ("wacz.resource.hash", "wacz.resource.fixity"):
                 message = f"the hash in {DIGEST} is not that of {DATAPACKAGE}"
                 yield _finding(container, "wacz.digest.hash", message, expected=each.expected)
-    if "signedData" in value:
-        yield from _signature_findings(container, value["signedData"], stated, datapackage)
-
-
-def _signature_findings(
-    container: Container, signed: Any, stated: Any, datapackage: dict[str, Any] | None
-) -> Iterator[Finding]:
-    missing = "it is no object"
-    if isinstance(signed, dict):
-        lacking = [[name for name in (*_SIGNED, *kind) if not isinstance(signed.get(name), str)] for kind in _SIGNED_BY]
-        missing = min((", ".join(names) for names in lacking), key=len)
-    if missing:
-        message = f"signedData lacks members: {missing}"
-        yield _finding(container, "wacz.signature.member", message)
-    elif signed["hash"] != stated:
-        # py-wacz and authsign do not compare them: a signature taken from another package passes there.
-        message = "the signature is over another manifest than this one"
-        yield _finding(container, "wacz.signature.other", message, value=cut(signed["hash"]), expected=cut(str(stated)))
-    elif datapackage is not None and datapackage.get("created") != signed["created"]:
-        message = "the signature gives another date than the manifest"
-        yield _finding(container, "wacz.signature.other", message, value=cut(signed["created"]))
-    message = "the package is signed; the signature itself was not verified"
-    yield _finding(container, "wacz.signature.unverified", message, severity="info", hint="A signing tool can tell.")
+    yield from signature_findings(container, value, datapackage, believing)
