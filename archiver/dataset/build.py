@@ -18,6 +18,8 @@ from archiver.index.interface import StoryEntry
 from archiver.index.refresh import WARC_SUFFIXES, refresh
 from archiver.model import Finding
 from archiver.progress import Progress
+from archiver.search.database import NAME as SEARCH_FILE
+from archiver.search.filling import fill
 from archiver.store.folder import atomic_file, make_folder
 from archiver.store.lock import locked
 
@@ -32,7 +34,7 @@ def extract_archive(
     run: Run = IN_THIS_PROCESS,
     report: ExtractionReport | None = None,
 ) -> ExtractionReport:
-    """Extract the archive into `records/` and the catalogue: what is new, has changed, or was made otherwise.
+    """Extract the archive into `records/`, catalogue and search: what is new, has changed, or was made otherwise.
 
     There is one file for each WARC file, there whole or as it was; as Markdown one document for each record. What is up
     to date is left as it is, and counted as if it had been made. New WARC files are indexed first.
@@ -57,6 +59,7 @@ def extract_archive(
                 _discard(folder, set(earlier) - set(work.outputs))
                 states.keep(source.warc, work)
                 _name_outputs(report, folder, choices, work)
+        fill(archive.state / SEARCH_FILE, folder, progress=run.progress)
     return report
 
 

@@ -17,7 +17,7 @@ from typing import Self
 
 from archiver.dataset.extraction import item_finding
 from archiver.dataset.hand import Hand
-from archiver.dataset.making import Made, Maker
+from archiver.dataset.making import Made
 from archiver.dataset.worker import Order, Task
 from archiver.errors import DatasetError, ExtractError
 from archiver.model import Finding
@@ -42,9 +42,9 @@ class Job:
 
 def alone(jobs: Iterable[Job], order: Order) -> Iterator[tuple[Job, Made]]:
     """Yield what comes of each of `jobs`, made in this process."""
-    with closing(Maker(order.choices)) as maker:
+    with closing(order.maker()) as maker:
         for job in jobs:
-            yield job, job.made or maker.make(job.task.folder, job.task.capture)
+            yield job, job.made or job.task.made_by(maker)
 
 
 class Crew:
@@ -122,7 +122,7 @@ class Crew:
             hand = next(hand for known, hand in hands.items() if known is link)
             try:
                 heard = hand.hear()
-            except (EOFError, ConnectionResetError):
+            except EOFError:
                 self._lose(hand)
                 continue
             if heard:

@@ -59,9 +59,13 @@ class Hand:
     def hear(self) -> tuple[int, Made] | None:
         """Return what it has made next, with the number; None where it only says that it is ready.
 
-        Raises EOFError or ConnectionResetError if it has died.
+        Raises EOFError if it has died.
         """
-        made = self.link.recv()
+        try:
+            made = self.link.recv()
+        except OSError as error:
+            # It was killed while it said something long.
+            raise EOFError from error
         if made is None:
             self.is_ready = True
             return None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archiver.archive import Archive, make_archive
 from archiver.errors import WarcError
-from archiver.index.compact import COLUMNS, OFFSET_BITS, capture_of
+from archiver.index.compact import IN_FILE, ROWS, capture_of
 from archiver.index.refresh import refresh_file
 from archiver.model import Capture, Finding
 from archiver.progress import SILENT, Progress
@@ -18,10 +18,7 @@ from archiver.store.folder import store_error
 from archiver.warc.files import open_warc
 
 # A file's rows lie side by side in its order, so nothing is sorted and only a page of them is held.
-_IN_ORDER = (
-    f"SELECT {COLUMNS} FROM warc w JOIN capture c "
-    f"ON c.id >= w.id << {OFFSET_BITS} AND c.id < (w.id + 1) << {OFFSET_BITS} WHERE w.name = ? ORDER BY c.id"
-)
+_IN_ORDER = f"{ROWS} WHERE w.name = ? AND {IN_FILE} ORDER BY c.id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from archiver.dataset.choices import Choices
 from archiver.dataset.garbage import rare_looks
-from archiver.dataset.making import Maker
+from archiver.dataset.making import Made, Maker
 from archiver.model import Capture
 
 _OOM = Path("/proc/self/oom_score_adj")
@@ -32,6 +32,10 @@ class Order:
     choices: Choices
     page_timeout_s: float
 
+    def maker(self) -> Maker:
+        """Return what the worker makes things with."""
+        return Maker(self.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -39,6 +43,10 @@ class Task:
 
     folder: Path
     capture: Capture
+
+    def made_by(self, maker: Maker) -> Made:
+        """Return what `maker`, that of the order, makes of it."""
+        return maker.make(self.folder, self.capture)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross to another process as a plain tuple: frozen dataclasses with slots are slow to pickle."""
@@ -56,14 +64,14 @@ def work(link: Connection) -> None:
     """Make what is asked for over `link`, in its order, until the other side hangs up."""
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), contextlib.ExitStack() as stack:
         order: Order = link.recv()
-        maker = Maker(order.choices)
+        maker = order.maker()
         stack.callback(maker.close)
         # Says that everything could be imported.
         link.send(None)
         while True:
             task: Task = link.recv()
             signal.setitimer(signal.ITIMER_REAL, order.page_timeout_s)
-            made = maker.make(task.folder, task.capture)
+            made = task.made_by(maker)
             signal.setitimer(signal.ITIMER_REAL, 0)
             link.send(made)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from typing import Any
-from urllib.parse import quote, unquote, urljoin
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
+from urllib.parse import unquote, urljoin
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from archiver.model import Finding
 from archiver.records.evidence_codes import ADDRESS, TEXT
@@ -17,12 +17,31 @@ from archiver.records.resolving import CheckedPage, squeezed
 
 MAX_FAULTS = 5
 """After so many faults of one field there is no need for more."""
+_FEW_WORDS = 400
+"""So many words are looked for one by one sooner than a page is cut into words."""
+_SIGNS = re.compile(r"[\[\]*_`#>|\\!~\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN_ADDRESS = re.compile(
     r"\]\((?:[^()\s]++|\([^()\n]*+\))*+[^)\n]*+(?:\)|$)|<[a-z][^<>\s]*+>|\[\^?[\w-]+\]|https?://\S++|"
     r"^[^\S\n]*+\d++[.)]\s|&\w++;",
     re.MULTILINE,
 )
+_WHITE = re.compile(r"[\t\r\n]|^\s|\s\Z")
+_ADDRESS_NAMES = ("href", "src", "srcset", "data-src", "poster")
+
+
+def _strings(path: str) -> Callable[[_Element], list[str]]:
+    """Return what gives the attribute values below an element that the XPath `path` leads to."""
+    # The values are asked for nothing but their text.
+    return cast("Callable[[_Element], list[str]]", XPath(f"descendant-or-self::*/{path}", smart_strings=False))
+
+
+# Each name by itself: a path that leads to one is several times as quick as one that asks for names.
+_ADDRESSES = [_strings(f"@{name}") for name in _ADDRESS_NAMES]
+_OTHERS = [_strings(f"@*[not({' or '.join(f'name()={name!r}' for name in _ADDRESS_NAMES)})]")]
+_SETS = _strings("@srcset")
+_OTHER_SETS = _strings("@*[contains(name(), 'srcset') and name()!='srcset']")
+_ALTERNATIVES = _strings("@alt")
 _SET_ITEM = re.compile(r"[^\s,]\S*[^\s,]|[^\s,]")
 
 
@@ -30,7 +49,8 @@ def body_faults(
     name: str, record: Mapping[str, Any], page: CheckedPage, selector: str, context: Context
 ) -> Iterator[Finding]:
     """Yield what of the field `name` is not in the page at `selector`."""
-    faults = _line_faults(record["text"], page.strings(selector) or []) if name == "text" else None
+    said = page.readings(selector)
+    faults = _line_faults(record["text"], said.squeezed() if said else ()) if name == "text" else None
     if name == "markdown":
         faults = _word_faults(record["markdown"], page, selector)
     if name in ("links", "images"):
@@ -42,13 +62,18 @@ def body_faults(
         yield finding
 
 
-def _line_faults(text: str, said: list[str]) -> Iterator[Finding]:
-    """Yield the lines that do not stand in `said`, one behind the other; white space does not count.
+def _line_faults(text: str, said: Iterable[str]) -> Iterator[Finding]:
+    """Yield the lines that do not stand in `said`, texts without white space, one behind the other.
 
     Each of the texts in `said` is what the element says in its own way, so the one that has most lines counts.
     """
-    results = [list(_missing_lines(text, squeezed(each))) for each in said]
-    for line in min(results, key=len, default=[]):
+    fewest: list[str] | None = None
+    for each in said:
+        missing = list(_missing_lines(text, each))
+        fewest = missing if fewest is None or len(missing) < len(fewest) else fewest
+        if not fewest:
+            return
+    for line in fewest or ():
         yield TEXT.finding("A line of the text does not stand in its place in the page.", value=line)
 
 
@@ -65,46 +90,85 @@ def _missing_lines(text: str, whole: str) -> Iterator[str]:
 
 def _word_faults(markdown: str, page: CheckedPage, selector: str) -> Iterator[Finding]:
     """Yield words of the Markdown that the element has neither in its text nor in an attribute."""
+    readings = page.readings(selector)
+    bare = next(readings.squeezed(), "") if readings else ""
+    # Whole lines, and what stands between the signs of Markdown, are looked up quicker than words are.
+    rest = "\n".join(line for line in markdown.split("\n") if squeezed(line) not in bare)
+    rest = " ".join(run for run in _SIGNS.split(_MARKDOWN_ADDRESS.sub(" ", rest)) if squeezed(run) not in bare)
+    # Small figures above and below the line are written as signs of their own.
+    plain = unicodedata.normalize("NFKC", rest)
+    missing = list(dict.fromkeys(_WORD.findall(plain)))
+    if len(missing) > _FEW_WORDS and readings:
+        # To look up most of them is much quicker then than to look for each.
+        known = set(_WORD.findall(unicodedata.normalize("NFKC", next(iter(readings)))))
+        missing = [word for word in missing if word not in known]
+    missing = _not_in(bare, missing)
+    if missing:
+        yield from _rare_word_faults(missing, page, selector)
+
+
+def _rare_word_faults(missing: list[str], page: CheckedPage, selector: str) -> Iterator[Finding]:
+    """Yield those of the words `missing` that no reading of the element has, nor an attribute in it."""
     element = page.element(selector)
-    said = list(page.strings(selector) or [])
+    if element is not None:
+        # Where most are that are in no text: what stands for pictures.
+        missing = _not_in(squeezed(" ".join(_ALTERNATIVES(element))), missing)
+    if not missing:
+        return
+    said = list(page.readings(selector) or ())
     if element is not None:
         said += [str(value) for node in element.iter() for value in node.attrib.values()]
-    # Small figures above and below the line are written as signs of their own.
-    whole = unicodedata.normalize("NFKC", squeezed(" ".join(said)))
-    plain = unicodedata.normalize("NFKC", _MARKDOWN_ADDRESS.sub(" ", markdown))
-    for word in dict.fromkeys(_WORD.findall(plain)):
-        if word not in whole:
-            yield TEXT.finding("A word of the Markdown does not stand in its place in the page.", value=word)
+    for word in _not_in(squeezed(" ".join(said)), missing):
+        yield TEXT.finding("A word of the Markdown does not stand in its place in the page.", value=word)
+
+
+def _not_in(bare: str, words: list[str]) -> list[str]:
+    """Return those of `words` that do not stand in the text `bare`, which has no white space."""
+    left = [word for word in words if word not in bare]
+    there = unicodedata.normalize("NFKC", bare) if left else ""
+    return [word for word in left if word not in there]
 
 
 def _address_faults(
     name: str, listed: list[Mapping[str, Any]], element: _Element, context: Context
 ) -> Iterator[Finding]:
     """Yield the addresses that no attribute in the element gives."""
-    known = {_plain(joined) for address in _addresses(element) for joined in _joined(address, context)}
-    for entry in listed:
-        if _plain(entry["url"]) not in known:
+    missing = {unquote(entry["url"]) for entry in listed}
+    for is_address in (True, False):
+        if missing:
+            # Each once, in their order.
+            addresses = list(dict.fromkeys(_addresses(element, is_address)))
+            missing.difference_update(map(unquote, addresses))
+            _take_joined(missing, addresses, context)
+    for entry in listed if missing else ():
+        if unquote(entry["url"]) in missing:
             yield ADDRESS.finding(f"An address of {name} is not in the element of the story.", value=entry["url"])
 
 
-def _addresses(element: _Element) -> Iterator[str]:
-    """Yield the attribute values in an element, and the parts of those that hold several (srcset)."""
-    for node in element.iter():
-        for key, value in node.attrib.items():
-            yield str(value)
-            if "srcset" in str(key):
-                yield from _SET_ITEM.findall(str(value))
+def _addresses(element: _Element, is_address: bool) -> Iterator[str]:
+    """Yield the attribute values in an element that are addresses, or the others, and the parts of those with several.
+
+    The others hold some too, where a script puts them in their place.
+    """
+    for values in _ADDRESSES if is_address else _OTHERS:
+        yield from (_WHITE.sub("", each).strip() if _WHITE.search(each) else each for each in values(element))
+    for each in (_SETS if is_address else _OTHER_SETS)(element):
+        yield from _SET_ITEM.findall(each)
 
 
-def _joined(address: str, context: Context) -> Iterator[str]:
-    bare = re.sub(r"[\t\r\n]", "", address).strip()
-    yield bare
-    for base in context.bases:
-        try:
-            yield urljoin(base, bare)
-        except ValueError:
-            continue
+def _take_joined(missing: set[str], addresses: list[str], context: Context) -> None:
+    """Take out of `missing` what `addresses` give when they are joined to the page's own; relative ones come first."""
+    for address in sorted(addresses, key=_is_whole):
+        for base in context.bases if missing else ():
+            missing.discard(unquote(_joined(base, address)))
 
 
-def _plain(address: str) -> str:
-    return quote(unquote(address))
+def _is_whole(address: str) -> bool:
+    return address.startswith(("http://", "https://"))
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

@@ -77,6 +77,7 @@ class _Reading:
         self.page = page
         self.has_tree = has_tree
         self.fields: Mapping[str, Mapping[str, Any]] = record["provenance"]["fields"]
+        self.product = (record["provenance"].get("activity") or {}).get("product")
         self.context = Context(tuple(_bases(record, page)))
 
     def findings(self) -> Iterator[Finding]:
@@ -121,15 +122,19 @@ class _Reading:
             return
         if not self.has_tree:
             return
-        said = self.page.strings(piece["selector"], is_repaired="json-repaired" in piece["transforms"])
+        said = self.page.readings(piece["selector"], is_repaired="json-repaired" in piece["transforms"])
         if said is None:
             yield SELECTOR.finding(f"The selector of {name} leads nowhere in the page.", value=piece["selector"])
             return
-        whole = next((text for text in said if squeezed(raw) in squeezed(text)), None)
-        if whole is None or not squeezed(raw):
+        wanted = squeezed(raw)
+        whole = next((text for text, bare in zip(said, said.squeezed(), strict=True) if wanted in bare), None)
+        if whole is None or not wanted:
             yield RAW.finding(f"The raw value of {name} is not what its selector gives.", value=raw)
         elif name in BODY:
-            yield from body_faults(name, self.record, self.page, piece["selector"], self.context)
+            # The Markdown of a whole page is not that of the element the story is in.
+            is_whole = name == "markdown" and self.product == "page"
+            selector = "/html" if is_whole else piece["selector"]
+            yield from body_faults(name, self.record, self.page, selector, self.context)
         else:
             yield from self.value_faults(name, value, whole if len(raw) >= MAX_RAW else raw, piece["transforms"])
 

@@ -46,6 +46,12 @@ ROW_LENGTH = Code(
     "A row has more or fewer cells than the table has columns.",
     "Look for a quotation mark or comma that is not escaped.",
 )
+ROW_DERIVED = Code(
+    "record.row.derived",
+    "error",
+    "The column fetch_time, which is fetch_date as an instant, holds another instant.",
+    "Make the table again; one of the two was changed.",
+)
 FILE_LONG = Code(
     "record.file.too-long",
     "error",

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
 
+from archiver.model import Finding
+from archiver.records import codes
+from archiver.records.instants import earliest
 from archiver.records.record import FIVE, OPTIONAL
 
 _LISTS = frozenset({"authors", "tags"})
@@ -48,6 +52,19 @@ def record_of_row(row: Mapping[str, Any]) -> dict[str, Any]:
         elif name not in OPTIONAL and name != "x":
             record[name] = _absent(name)
     return record
+
+
+def derived_findings(row: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return a finding if the instant beside fetch_date in a row of Parquet is not that of fetch_date."""
+    if "fetch_time" not in row or "fetch_date" not in row:
+        return ()
+    said, date = row["fetch_time"], row["fetch_date"]
+    meant = earliest(date) if isinstance(date, str) else None
+    if said == meant:
+        return ()
+    shown = said.isoformat() if isinstance(said, datetime) else said
+    message = f"fetch_time is not the instant of fetch_date, {str(date)[:40]!r}"
+    return (codes.ROW_DERIVED.finding(message, value=shown, expected=meant.isoformat() if meant else "null"),)
 
 
 def _cell_value(name: str, text: str) -> Any:

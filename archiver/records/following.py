@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urljoin
 
+from archiver.records.instants import earliest
 from archiver.records.resolving import squeezed
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?")
@@ -79,6 +80,12 @@ def is_date(value: str, raw: str, context: Context) -> bool:
     has_day = day is None or _take(left, day)
     has_month = month is None or _take(left, month) or _MONTH_WORD.search(raw) is not None
     return has_year and has_day and has_month and _has_time(read, raw, numbers)
+
+
+def is_instant(value: str, raw: str, context: Context) -> bool:
+    """Tell whether the value is the instant, in UTC, at which what the raw text names begins: "2014" on New Year."""
+    began = earliest(raw)
+    return began is not None and began == earliest(value)
 
 
 def _take(numbers: list[int], *wanted: int | None) -> bool:
@@ -169,11 +176,11 @@ RELATIONS: dict[str, Relation] = {
     "unix-time": is_date,
     "zone": is_date,
     "zone-name": is_date,
-    "utc": is_date,
+    "utc": is_instant,
 }
 """The relation of each named step. What is not here cannot be checked."""
 
-_WIDTH: tuple[Relation, ...] = (is_same, is_count, is_tag, is_access, is_part, is_name, is_address, is_date)
+_WIDTH: tuple[Relation, ...] = (is_same, is_instant, is_count, is_tag, is_access, is_part, is_name, is_address, is_date)
 
 
 def follows(value: str, raw: str, transforms: list[str], context: Context) -> bool | None:

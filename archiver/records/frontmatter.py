@@ -93,7 +93,8 @@ def _loaded(text: str, first_line: int, heading: str | None) -> Fields:
     lines: dict[str, int] = {}
     findings: list[Finding] = []
     for key_node, node in root.value:
-        key, line = _key(key_node), first_line + int(key_node.start_mark.line)
+        # To YAML more than a newline ends a line (1.1, 4.2), to readers of findings nothing else does.
+        key, line = _key(key_node), first_line + text.count("\n", 0, key_node.start_mark.index)
         if key in values:
             message = f"the key {key[:80]!r} stands twice; the value in line {line} counts"
             findings.append(codes.FRONT_DUPLICATE.finding(message, line=line, pointer=pointer_to(key)))
@@ -105,7 +106,7 @@ def _loaded(text: str, first_line: int, heading: str | None) -> Fields:
 
 def _as_meant(key: str, node: yaml.Node, text: str, heading: str | None) -> tuple[Value, Finding | None]:
     """Return the text that one of the seed's five keys was meant to have, and what is odd about its line."""
-    pair = split_line(text.split("\n")[node.start_mark.line])
+    pair = split_line(_line_at(text, node.start_mark.index))
     literal = pair[1] if pair and pair[0] == key else ""
     value = _value(node, 0)
     is_one_line = node.start_mark.line == node.end_mark.line
@@ -120,6 +121,12 @@ def _as_meant(key: str, node: yaml.Node, text: str, heading: str | None) -> tupl
     meant = literal if key == "title" and literal == heading else value
     message = f"YAML reads only a part of the line as the {key}, {value[:80]!r}"
     return meant, codes.FRONT_COMMENT.finding(message, pointer=pointer_to(key), value=literal)
+
+
+def _line_at(text: str, place: int) -> str:
+    """Return the line of `text` in which the character at `place` stands."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
 def _key(node: yaml.Node) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.records import codes
-from archiver.records.columns import record_of_row
+from archiver.records.columns import derived_findings, record_of_row
 from archiver.records.entry import Entry, whole
 
 _ROWS = 200
@@ -27,7 +28,8 @@ def parquet_entries(path: Path) -> Iterator[Entry]:
             for batch in file.iter_batches(batch_size=_ROWS):
                 for values in batch.to_pylist():
                     row += 1
-                    yield Entry(str(path), row, record_of_row(values))
+                    odd = tuple(replace(each, file=str(path), line=row) for each in derived_findings(values))
+                    yield Entry(str(path), row, record_of_row(values), findings=odd)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:160]
         behind = f" behind row {row}" if row else ""

@@ -131,32 +131,34 @@ def capture_as_json(capture: Capture) -> dict[str, Any]:
 
 def _provenance(record: Record, story: Story, memento: Memento, product: Product, extractor: Engine) -> dict[str, Any]:
     return {
-        "warc": _warc(memento),
-        "capture": _capture(memento),
+        "warc": warc_as_json(memento),
+        "capture": exchange_as_json(memento),
         "activity": {
             "extractor": {"name": extractor.name, "version": extractor.version},
             "software": SOFTWARE,
             "parser": PARSER,
-            **_rules(story),
+            **rules_as_json(story),
             "product": product,
         },
         "schema": {"id": RECORD_SCHEMA},
-        "encoding": _encoding(story.encoding),
+        "encoding": encoding_name(story.encoding),
         "parse": story.parse,
         "fields": dict(_fields(record, story, memento)),
     }
 
 
-def _rules(story: Story) -> dict[str, Any]:
+def rules_as_json(story: Story) -> dict[str, Any]:
+    """Return the site rules that were used on a page as members of provenance-1; none if there were none."""
     return {"rules": list(story.rules), "ruleset_digest": story.ruleset_digest} if story.rules else {}
 
 
-def _encoding(codec: str) -> str:
+def encoding_name(codec: str) -> str:
     """Return the name of the encoding by the WHATWG standard; a plug-in may have used one that is not in it."""
     return name_of_codec(codec) if codec in LABELS.values() else codec or "utf-8"
 
 
-def _warc(memento: Memento) -> dict[str, Any]:
+def warc_as_json(memento: Memento) -> dict[str, Any]:
+    """Return the WARC record of `memento` as the member `warc` of provenance-1."""
     capture, fields = memento.capture, memento.warc_fields
     optional = {
         "concurrent_to": _all_values(fields, "WARC-Concurrent-To"),
@@ -195,7 +197,8 @@ def _refers_to(memento: Memento) -> dict[str, Any] | None:
     return _without_none(named) or None
 
 
-def _capture(memento: Memento) -> dict[str, Any]:
+def exchange_as_json(memento: Memento) -> dict[str, Any]:
+    """Return the exchange in `memento` as the member `capture` of provenance-1."""
     fields = memento.warc_fields
     optional = {
         "ip_address": header_value(fields, "WARC-IP-Address"),
@@ -238,11 +241,12 @@ def _fields(record: Record, story: Story, memento: Memento) -> Iterator[tuple[st
     for piece in pieces:
         number = counts.get(piece.field, 0)
         counts[piece.field] = number + 1
-        dated = _dated(piece.field, record) if piece.status in ("supported", "conflict") else {}
-        yield (f"{piece.field}/{number}" if number else piece.field), _evidence(piece) | dated
+        value = {"date": record.date, "modified": record.modified}.get(piece.field)
+        dated = dated_as_json(value) if piece.status in ("supported", "conflict") else {}
+        yield (f"{piece.field}/{number}" if number else piece.field), evidence_as_json(piece) | dated
     for name in TOLD:
         if name not in counts:
-            yield name, _no_evidence(bool(getattr(record, name)))
+            yield name, no_evidence(bool(getattr(record, name)))
 
 
 def _header_evidence(record: Record, memento: Memento) -> Iterator[Evidence]:
@@ -254,9 +258,8 @@ def _header_evidence(record: Record, memento: Memento) -> Iterator[Evidence]:
     yield Evidence("fetch_date", "warc-header", "WARC-Date", date, transforms=transforms)
 
 
-def _dated(field: str, record: Record) -> dict[str, str]:
-    """Return how exact a date is and of which zone, by the form of its value; nothing for other fields."""
-    value = {"date": record.date, "modified": record.modified}.get(field)
+def dated_as_json(value: str | None) -> dict[str, str]:
+    """Return how exact a date is and of which zone, by the form of its value; nothing where there is none."""
     if not value:
         return {}
     clock = _CLOCK.search(value)
@@ -266,7 +269,8 @@ def _dated(field: str, record: Record) -> dict[str, str]:
     return {"precision": "second" if clock["second"] else "minute", "zone": zone}
 
 
-def _evidence(piece: Evidence) -> dict[str, Any]:
+def evidence_as_json(piece: Evidence) -> dict[str, Any]:
+    """Return a piece of evidence as a member of `fields` of provenance-1."""
     quote = {} if piece.quote is None else {"quote": without_surrogates(piece.quote)}
     has_position = piece.start is not None and piece.end is not None
     position = {"position": {"start": piece.start, "end": piece.end}} if has_position else {}
@@ -289,6 +293,7 @@ def _evidence(piece: Evidence) -> dict[str, Any]:
     }
 
 
-def _no_evidence(has_value: bool) -> dict[str, Any]:
+def no_evidence(has_value: bool) -> dict[str, Any]:
+    """Return what `fields` says of a value that nothing speaks for, or of one that is not there."""
     status = "asserted" if has_value else "absent"
     return {"status": status, "method": "none", "selector": "", "value_raw": "", "transforms": [], "rejected": []}

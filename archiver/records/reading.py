@@ -14,7 +14,7 @@ import orjson
 from archiver.model import Finding
 from archiver.records import codes
 from archiver.records.csv_table import csv_entries
-from archiver.records.document import read_document
+from archiver.records.document import Document, read_document
 from archiver.records.entry import LONGEST, whole
 from archiver.records.entry import Entry as Entry
 from archiver.records.parquet import parquet_entries
@@ -83,11 +83,15 @@ def _stream_entries(stream: BinaryIO, path: Path, suffix: str) -> Iterator[Entry
     elif not raw.strip():
         yield whole(path, codes.FILE_EMPTY.finding("the file is empty"))
     elif suffix == ".md":
-        document = read_document(raw, file=str(path))
-        value = record_as_json(document.record)
-        yield Entry(str(path), value=value, lines=dict(document.lines), findings=document.findings)
+        yield document_entry(read_document(raw, file=str(path)), str(path))
     else:
         yield from _list_entries(raw, path)
+
+
+def document_entry(document: Document, file: str) -> Entry:
+    """Return the record in a Markdown document as an entry of `file`."""
+    value = record_as_json(document.record)
+    return Entry(file, value=value, lines=dict(document.lines), findings=document.findings)
 
 
 def _line_entries(stream: BinaryIO, path: Path) -> Iterator[Entry]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
@@ -25,10 +27,11 @@ _JSON_WRAP = re.compile(
 )
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/]))')
 _END_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
-# What scripts and styles hold is no words of the page.
+# What scripts and styles hold is no words of the page. An end tag without a name is a comment up to the next `>`, as
+# are other declarations (HTML, 13.2.5.7 and 13.2.5.41): a page in warcfile.warc.gz has `</ <font color=…>`.
 _MARKUP = re.compile(
     r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<script\b(?:[^<]++|<(?!/script))*+(?:</script[^<>]*+>|\Z)|"
-    r"<style\b(?:[^<]++|<(?!/style))*+(?:</style[^<>]*+>|\Z)|<[^<>]*+>",
+    r"<style\b(?:[^<]++|<(?!/style))*+(?:</style[^<>]*+>|\Z)|</(?![a-z])[^>]*+>|<[!?][^>]*+>|<[^<>]*+>",
     re.IGNORECASE,
 )
 _FORMS = ("button", "select", "option", "optgroup", "textarea", "input", "datalist", "progress", "meter")
@@ -38,28 +41,70 @@ _UNSEEN = (_SILENT, _SILENT.union(_FORMS, _MEDIA), _SILENT.union(_FORMS, _MEDIA,
 """What an element says can be meant without these: not shown, also no forms and media, also no ruby."""
 
 
+class Readings:
+    """The texts that a selector may stand for, the plainest first, each worked out when it is first asked for."""
+
+    def __init__(self, *ways: Callable[[], str]) -> None:
+        self._ways = ways
+        self._made: list[str] = []
+        self._squeezed: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for place, way in enumerate(self._ways):
+            if place == len(self._made):
+                self._made.append(way())
+            yield self._made[place]
+
+    def squeezed(self) -> Iterator[str]:
+        """Yield the texts without white space, as `squeezed` gives them."""
+        for place, text in enumerate(self):
+            if place == len(self._squeezed):
+                self._squeezed.append(squeezed(text))
+            yield self._squeezed[place]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckedPage:
     """A decoded page and its tree, None where the page was changed before it was parsed or holds nothing."""
 
     text: str
     root: _Element | None
+    _read: dict[tuple[str, bool], Readings | None] = field(default_factory=dict, repr=False)
+    _json: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    def strings(self, selector: str, *, is_repaired: bool = False) -> list[str] | None:
+    def readings(self, selector: str, *, is_repaired: bool = False) -> Readings | None:
         """Return the texts that `selector` stands for, the plainest first; None if it leads nowhere.
 
         A pointer into JSON that had to be repaired stands for all that is in the script.
         """
+        key = selector, is_repaired
+        if key not in self._read:
+            self._read[key] = self._readings(selector, is_repaired=is_repaired)
+        return self._read[key]
+
+    def _readings(self, selector: str, *, is_repaired: bool) -> Readings | None:
         path, has_pointer, pointer = selector.partition("#")
         found = self.node(path)
         if found is None:
             return None
         if isinstance(found, str):
-            return [found]
+            return Readings(partial(str, found))
         if has_pointer:
-            member = None if is_repaired else json_member(found.text or "", pointer)
-            return [member] if member is not None else [_plain_script(found.text or "")] if is_repaired else None
-        return ["".join(map(str, found.itertext())), *(visible(found, unseen) for unseen in _UNSEEN)]
+            member = None if is_repaired else self._member(path, found.text or "", pointer)
+            said = _plain_script(found.text or "") if member is None and is_repaired else member
+            return None if said is None else Readings(partial(str, said))
+        return Readings(partial(_all_text, found), *(partial(visible, found, unseen) for unseen in _UNSEEN))
+
+    def _member(self, path: str, script: str, pointer: str) -> str | None:
+        """Return what a pointer leads to in the script at `path`, which is read once for all its pointers."""
+        if path not in self._json:
+            self._json[path] = json_value(script)
+        return json_member(self._json[path], pointer)
+
+    def strings(self, selector: str, *, is_repaired: bool = False) -> list[str] | None:
+        """Return what `readings` gives, all of it worked out."""
+        found = self.readings(selector, is_repaired=is_repaired)
+        return None if found is None else list(found)
 
     def element(self, selector: str) -> _Element | None:
         """Return the element that `selector` leads to, None if it leads to none."""
@@ -96,11 +141,18 @@ def read_again(content: bytes, encoding: str, parse: str, *, has_markup: bool = 
 
 
 def _tree(text: str, *, huge: bool) -> _Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge, no_network=True)
+    # Without a table of ids, in which nobody looks anything up, the same tree is made sooner.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge, no_network=True, collect_ids=False
+    )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def _all_text(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def visible(element: _Element, unseen: frozenset[str]) -> str:
@@ -124,16 +176,20 @@ def _visible(element: _Element, unseen: frozenset[str]) -> Iterator[str]:
                 yield node.tail or ""
 
 
-def json_member(script: str, pointer: str) -> str | None:
-    """Return the text or number at the JSON pointer (RFC 6901) in a script element, None if there is none.
+def json_value(script: str) -> Any:
+    """Return the JSON value in a script element, None if there is none.
 
     Comment marks around the JSON are taken off, and a semicolon behind it.
     """
     bare = _JSON_WRAP.sub("", _JSON_WRAP.sub("", script)).strip().rstrip(";")
     try:
-        value = json.loads(bare, strict=False)
+        return json.loads(bare, strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def json_member(value: Any, pointer: str) -> str | None:
+    """Return the text or number at the JSON pointer (RFC 6901) in a JSON value, None if there is none."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
         if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
@@ -155,6 +211,8 @@ def _plain_script(script: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return `text` without white space, byte order marks, zero-width spaces and halves of surrogates."""
+    if text.isascii():
+        return "".join(text.split())
     return "".join(without_surrogates(text).replace("\ufeff", "").replace("\u200b", "").split())
 
 

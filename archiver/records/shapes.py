@@ -140,6 +140,24 @@ class EvidenceObject(TypedDict):
     rejected: list[RejectedObject]
     precision: NotRequired[Literal["year", "month", "day", "minute", "second"]]
     zone: NotRequired[str]
+    source: NotRequired[str]
+    x: NotRequired[Extensions]
+
+
+class LinkedObject(TypedDict):
+    """The capture of the page that a record by others is about, and what read it."""
+
+    record_id: str
+    target_uri: str
+    warc_date: str
+    filename: str
+    payload_digest: str | None
+    encoding: str
+    parse: Literal["plain", "huge", "reopened", "mended"]
+    extractor: Software
+    parser: NotRequired[Software]
+    rules: NotRequired[list[str]]
+    ruleset_digest: NotRequired[str]
     x: NotRequired[Extensions]
 
 
@@ -153,6 +171,7 @@ class ProvenanceObject(TypedDict):
     encoding: str
     fields: dict[str, EvidenceObject]
     parse: NotRequired[Literal["plain", "huge", "reopened", "mended"]]
+    linked: NotRequired[LinkedObject]
     x: NotRequired[Extensions]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +26,9 @@ from archiver.records.selection import ALL, Selection
 MOST_FINDINGS = 100
 """The most schema findings one record gets; a list of a million wrong links says the same a million times."""
 
+Evidence = Callable[[dict[str, Any]], Iterable[Finding]]
+"""What tells of the evidence of a record, which somebody looks up in an archive."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -47,12 +50,18 @@ class Checker:
     """A schema compiled once, for the records of one run, which it also compares with one another."""
 
     def __init__(
-        self, schema: str | Path = "record-1", *, selection: Selection = ALL, now: datetime | None = None
+        self,
+        schema: str | Path = "record-1",
+        *,
+        selection: Selection = ALL,
+        now: datetime | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         """Compile `schema`, the name of one that ships or a file.
 
         Only findings in `selection` are told. Dates behind `now`, an aware time, lie in the future; None is the
-        machine's clock. Raises UsageError if there is no such schema, RecordError if it cannot be used.
+        machine's clock. `evidence` is asked about each record that keeps the schema record-1. Raises UsageError if
+        there is no such schema, RecordError if it cannot be used.
         """
         loaded: Schema = load_schema(schema)
         self._engine = Engine(loaded)
@@ -60,6 +69,7 @@ class Checker:
         self._selection = selection
         self._now = now
         self._duplicates = Duplicates()
+        self._evidence = evidence
 
     def findings(self, value: Any) -> list[Finding]:
         """Return what is wrong or odd with the JSON value `value` by itself; the findings name no file."""
@@ -67,7 +77,7 @@ class Checker:
 
     def check_path(self, path: str | Path) -> Iterator[Checked]:
         """Yield each record of the file or folder `path`, with its findings in place."""
-        return map(self._checked, read_entries(Path(path)))
+        return map(self.check_entry, read_entries(Path(path)))
 
     def _all_findings(self, value: Any) -> Iterator[Finding]:
         faults = list(islice(self._engine.faults(value), MOST_FINDINGS + 1))
@@ -82,13 +92,16 @@ class Checker:
     def _is_record(self, value: Any) -> bool:
         return self._subject == "record" and isinstance(value, dict)
 
-    def _checked(self, entry: Entry) -> Checked:
+    def check_entry(self, entry: Entry) -> Checked:
+        """Return one record, or what stands in its place, with its findings in place."""
         record_id = _record_id(entry.value)
         found: list[Finding] = []
         if entry.is_readable:
             found = self.findings(entry.value)
             if self._is_record(entry.value):
                 found += self._selection.wanted(self._duplicates.findings(entry.value, _place(entry)))
+                if self._evidence and _record_engine().is_valid(entry.value):
+                    found += self._selection.wanted(self._evidence(entry.value))
         placed = (_placed(finding, entry, record_id) for finding in found)
         about_file = self._selection.wanted(entry.findings)
         return Checked(entry.file, entry.line, record_id, entry.is_record, (*about_file, *placed))
@@ -116,6 +129,11 @@ def check_record(record: Record) -> list[Finding]:
         return [codes.NOT_CANONICAL.finding(error.what, record_id=record.id)]
     found = _record_checker().findings(value)
     return [replace(finding, record_id=record.id) for finding in found]
+
+
+@cache
+def _record_engine() -> Engine:
+    return Engine(load_schema("record-1"))
 
 
 @cache

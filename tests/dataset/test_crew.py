@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import archiver
 from archiver.archive import Archive, open_archive
 from archiver.dataset.choices import Choices
 from archiver.dataset.crew import WINDOW, Crew, Job, alone
@@ -113,6 +115,38 @@ def test_workers_that_cannot_start_stop_the_run(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(DatasetError, match="cannot be started"):
         made(tmp_path, Order(Choices(), 60), 2)
+
+
+HALF_SAID = """#!{python}
+import os, sys
+from multiprocessing.connection import Connection
+link = Connection(int(sys.argv[3]))
+link.recv()
+link.send(None)
+link.recv()
+os.write(link.fileno(), bytes([0, 0, 1, 0]) + b"a message of 256 bytes that ends here")
+"""
+
+
+def test_a_worker_that_is_killed_while_it_hands_over_costs_only_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_warc(tmp_path / "archive", "a", numbered(2))
+    worker = tmp_path / "worker"
+    worker.write_text(HALF_SAID.format(python=sys.executable))
+    worker.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(worker))
+    found = made(tmp_path / "archive", Order(Choices(), 60), 2)
+    assert [(name, each.skip) for name, each in found] == [("/0", "crashed"), ("/1", "crashed")]
+
+
+def test_workers_that_cannot_import_say_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_warc(tmp_path / "archive", "a", numbered(3))
+    (tmp_path / "lxml.py").write_text("raise ImportError('lxml is broken')")
+    monkeypatch.setattr("archiver.dataset.hand.PACKAGE", tmp_path / "archiver")
+    monkeypatch.setenv("PYTHONPATH", str(Path(archiver.__file__).parents[1]))
+    with pytest.raises(DatasetError, match=r"cannot be started \(ImportError: lxml is broken\)"):
+        made(tmp_path / "archive", Order(Choices(), 60), 2)
 
 
 def test_no_worker_is_left_when_the_block_ends_early(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def peak_of(folder: Path, form: str, workers: int) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("form", "workers"), [("jsonl", 1), ("jsonl", 2), ("parquet", 1), ("csv", 2)])
+@pytest.mark.parametrize(("form", "workers"), [("jsonl", 1), ("parquet", 1), ("csv", 2)])
 def test_twenty_times_the_pages_take_the_memory_of_some(
     tmp_path_factory: pytest.TempPathFactory, form: str, workers: int
 ) -> None:

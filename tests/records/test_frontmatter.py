@@ -129,3 +129,9 @@ def test_huge_front_matter_is_read_line_by_line() -> None:
     fields = load_fields("title: a\n" + "b: c\n" * 20_000)
     assert fields.values == {"title": "a", "b": "c"}
     assert "65536" in fields.findings[0].message
+
+
+def test_a_sign_that_ends_a_line_to_yaml_alone_moves_no_line() -> None:
+    fields = load_fields("title: a\x85  b\nurl: 'x\u2028 y'\ndate: [1]\n", first_line=2)
+    assert fields.lines == {"title": 2, "url": 3, "date": 4}
+    assert [(finding.code, finding.line) for finding in fields.findings] == [("record.frontmatter.type", 4)]

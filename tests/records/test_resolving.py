@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.records.resolving import json_member, read_again, unquoted
+from archiver.records.resolving import json_member, json_value, read_again, unquoted
 
 PAGE = """<!doctype html><html xml:lang="de"><head><title>T</title><script type="application/ld+json">
 <!-- {"a": [{"b/c": "x"}], "n": 3, "t": true, "o": {}} -->
@@ -79,7 +79,7 @@ def test_a_huge_page_is_read_whole() -> None:
 
 @pytest.mark.parametrize("script", ["", "{", "[" * 100_000, "null", '{"a": null}'])
 def test_broken_json_has_no_members(script: str) -> None:
-    assert json_member(script, "/a") is None
+    assert json_member(json_value(script), "/a") is None
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,21 @@ def test_what_a_script_holds_is_no_word_of_a_passage() -> None:
     passage = "four <script type='text/html'><b>{{n}}</b> votes</script><style>p>b {}</style>replies"
     assert unquoted(passage, "/html/body") == "four replies"
     assert unquoted("a<script" * 2_000, "/html/body").startswith("a")
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("a </\t<font color='x'>b</font> c", "a b c"),
+        ("a </3 x> b", "a  b"),
+        ("a </> b", "a  b"),
+        ("a <! x <b> y</b> b", "a  y b"),
+        ("a <? x <b> y</b> b", "a  y b"),
+        ("a < b", "a < b"),
+    ],
+)
+def test_a_passage_says_what_a_browser_shows_of_broken_tags(markup: str, words: str) -> None:
+    assert unquoted(markup, "/html/body/p") == words
+    page = read_again(f"<p>{markup}</p>".encode(), "utf-8", "plain")
+    assert page is not None
+    assert (page.strings("/html/body/p") or [])[0] == words

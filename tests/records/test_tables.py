@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,27 @@ def test_parquet_without_rows_is_empty(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     parquet.write_table(pyarrow.table({"title": pyarrow.array([], pyarrow.string())}), path)
     assert [finding.code for entry in read_entries(path) for finding in entry.findings] == ["record.file.empty"]
+
+
+def instants(tmp_path: Path, date: str | None, time: datetime | None) -> list[str]:
+    path = tmp_path / "a.parquet"
+    schema = pyarrow.schema([("fetch_date", pyarrow.string()), ("fetch_time", pyarrow.timestamp("us", tz="UTC"))])
+    parquet.write_table(pyarrow.Table.from_pylist([{"fetch_date": date, "fetch_time": time}], schema=schema), path)
+    return [finding.code for entry in read_entries(path) for finding in entry.findings]
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "codes"),
+    [
+        ("2025-10-06T17:17:50.740398Z", datetime(2025, 10, 6, 17, 17, 50, 740398, tzinfo=UTC), []),
+        (None, None, []),
+        ("2025-10-06T17:17:50.740398Z", datetime(2025, 10, 6, 17, 17, 50, 740399, tzinfo=UTC), ["record.row.derived"]),
+        ("2025-10-06T17:17:50.740398Z", None, ["record.row.derived"]),
+        ("no date", datetime(2025, 10, 6, tzinfo=UTC), ["record.row.derived"]),
+    ],
+    ids=["same", "neither", "a microsecond", "gone", "no date"],
+)
+def test_the_instant_beside_the_fetch_date_is_compared(
+    tmp_path: Path, date: str | None, time: datetime | None, codes: list[str]
+) -> None:
+    assert instants(tmp_path, date, time) == codes

@@ -87,7 +87,7 @@ def _day_findings(record: Mapping[str, Any], published: str, published_at: datet
         return
     stamp = _evidence_stamp(record)
     if stamp is None:
-        if record.get("provenance"):
+        if record.get("provenance") and not _is_asserted(record):
             # We took the date from the page, and the evidence says where.
             return
         body = text_of(record, body_name(record))
@@ -120,6 +120,16 @@ def _evidence_stamp(record: Mapping[str, Any]) -> Stamp | None:
     evidence = fields.get("date") if isinstance(fields, Mapping) else None
     raw = evidence.get("value_raw") if isinstance(evidence, Mapping) else None
     return first_stamp(raw[:200]) if isinstance(raw, str) else None
+
+
+def _is_asserted(record: Mapping[str, Any]) -> bool:
+    """Tell whether the date is what a document by others says, and nothing shows where that took it from."""
+    provenance = record.get("provenance")
+    fields = provenance.get("fields") if isinstance(provenance, Mapping) else None
+    if not isinstance(fields, Mapping) or "date/1" in fields:
+        return False
+    evidence = fields.get("date")
+    return isinstance(evidence, Mapping) and evidence.get("method") == "front-matter"
 
 
 def _parsed(text: str) -> datetime | None:
