@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
@@ -54,11 +55,10 @@ class DemoServer:
         self.url = f"http://{HOST}:{self.port}"
         self._base_url = base_url or self.url
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(_POLL_S,), name="demo site")
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._listener.server_close)
             self.site: DemoSite = build_site(edition, self._base_url)
-        except BaseException:
-            self._listener.server_close()
-            raise
+            undo.pop_all()
 
     @property
     def edition(self) -> int:

@@ -1,7 +1,8 @@
-"""The whole path over the demo site: crawl, change, crawl again, extract, validate, cite."""
+"""The whole path over the demo site: crawl, change, crawl again, extract, validate, seal, verify, cite."""
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections import Counter
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive
 from archiver.cite.interface import render
-from archiver.cite.resolve import cite
+from archiver.cite.resolve import cite, story_of
 from archiver.crawl.engine import crawl
 from archiver.crawl.plan import Plan
 from archiver.crawl.report import CrawlReport
 from archiver.dataset.build import ExtractionReport, extract_archive
+from archiver.demo.proving import Proven, seal_and_verify
 from archiver.demo.server import HOST, DemoServer
 from archiver.model import Capture, Finding, Seed
 from archiver.records.validate import Checker
@@ -37,7 +39,9 @@ class Tour:
     records: int
     invalid: int
     findings: Counter[str]
+    proven: Proven
     changed: tuple[Capture, ...]
+    quote: str
     citation: str
     bibtex: str
 
@@ -62,7 +66,15 @@ def take_tour(archive: Archive, *, base_url: str, tell: Tell) -> Tour:
     records, invalid, findings = _validate(archive)
     noted = ", ".join(f"{count} {code}" for code, count in findings.most_common(3))
     tell("Validate", f"{records - invalid} of {records} valid by record-1" + (f"; noted: {noted}" if noted else ""))
-    item = cite(archive, changed[-1].record_id, memento_base=base_url)
+    proven = seal_and_verify(archive)
+    manifest = proven.seal.manifest
+    tell("Seal", f"{manifest.rows} records and {len(manifest.warcs)} WARC files under one signed root, {manifest.root}")
+    same, checked = proven.verdicts["same"], proven.verdicts.total()
+    tell("Verify", f"{same} of {checked} the same: records made again from the archived bytes, WARC files, seals")
+    quote = short_sentence(story_of(archive.memento(changed[-1])).text)
+    item = cite(archive, changed[-1].record_id, memento_base=base_url, quote=quote)
+    if item.quote:
+        tell("Quote", f"“{item.quote.exact}” stands in the archived page, from character {item.quote.start} on")
     return Tour(
         site_url=site,
         crawls=(first, second),
@@ -70,7 +82,9 @@ def take_tour(archive: Archive, *, base_url: str, tell: Tell) -> Tour:
         records=records,
         invalid=invalid,
         findings=findings,
+        proven=proven,
         changed=changed,
+        quote=quote,
         citation=render(item, "text"),
         bibtex=render(item, "bibtex"),
     )
@@ -97,6 +111,12 @@ def changed_captures(archive: Archive, site: str) -> tuple[Capture, ...]:
         if len({capture.digest for capture in captures}) > 1:
             return tuple(captures)
     return tuple(archive.lookup(site))
+
+
+def short_sentence(text: str) -> str:
+    """Return the first sentence of a story's text that fits into a line, its stop included; else its first line."""
+    sentences = (found.strip() for found in re.findall(r"[^.。\n]+[.。]", text))
+    return next((each for each in sentences if 10 <= len(each) <= 80), text.partition("\n")[0])
 
 
 def _validate(archive: Archive) -> tuple[int, int, Counter[str]]:

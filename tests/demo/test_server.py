@@ -224,6 +224,8 @@ def test_server_that_was_never_started_can_be_closed() -> None:
     server = DemoServer()
     server.close()
     server.close()
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
 def test_no_name_is_resolved(monkeypatch: pytest.MonkeyPatch) -> None:

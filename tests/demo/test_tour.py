@@ -13,13 +13,17 @@ def test_tour_shows_a_story_that_changed(tmp_path: Path) -> None:
     archive = make_archive(tmp_path)
     told: list[tuple[str, str]] = []
     tour = take_tour(archive, base_url="http://127.0.0.1:8080", tell=lambda step, text: told.append((step, text)))
-    assert [step for step, _ in told] == ["Serve", "Crawl", "Crawl", "Extract", "Validate"]
+    steps = [step for step, _ in told]
+    assert steps == ["Serve", "Crawl", "Crawl", "Extract", "Validate", "Seal", "Verify", "Quote"]
     assert tour.invalid == 0
     assert tour.records == tour.extraction.records > 20
     assert [report.failed for report in tour.crawls] == [0, 0]
     assert len(tour.changed) == 2
     assert len({capture.digest for capture in tour.changed}) == 2
     assert tour.changed[0].date < tour.changed[1].date
+    assert tour.proven.verdicts == {"same": tour.records + 3}
+    assert tour.proven.seal.manifest.rows == tour.records
+    assert tour.quote in tour.citation
     assert tour.changed[-1].url in tour.citation.replace("\\", "")
     assert tour.bibtex.startswith("@")
     assert changed_captures(archive, tour.site_url) == tour.changed
