@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from archiver.errors import CaptureIndexError, StoreError, WarcError
+from archiver.index.access import OPEN, Access
 from archiver.index.catalogue import Catalogue
 from archiver.index.interface import ALL, Filter, Match
 from archiver.index.originals import original_of
@@ -33,10 +34,11 @@ from archiver.warc.writer import OPEN_SUFFIX
 
 
 class Archive:
-    """The archive in one folder. The index is opened when first used."""
+    """The archive in one folder. The index is opened when first used; it finds nothing that `access` does not show."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, access: Access = OPEN) -> None:
         self.folder = folder
+        self.access = access
         self.warcs = folder / "warcs"
         self.records = folder / "records"
         self.state = folder / ".archiver"
@@ -54,7 +56,7 @@ class Archive:
     @cached_property
     def index(self) -> SqliteIndex:
         """The index of captures. One in an older form is made anew, unless another writer is at work."""
-        index = SqliteIndex(self.index_path)
+        index = SqliteIndex(self.index_path, access=self.access)
         if index.was_outdated:
             # Who holds the lock in this process is about to do the same.
             with contextlib.suppress(StoreError), locked(self.lock_path):
@@ -157,7 +159,7 @@ class Archive:
 
     def stored(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
         """Return what the capture's own record holds; of a revisit that is no payload. Raises as `memento` does."""
-        with self._record(capture) as record:
+        with self.record(capture) as record:
             return memento_of(record, capture, max_bytes=max_bytes)
 
     def original(self, capture: Capture) -> Capture | None:
@@ -169,16 +171,17 @@ class Archive:
 
     def fields(self, capture: Capture) -> Headers:
         """Return the named fields of the capture's own record. Raises WarcError as `memento` does."""
-        with self._record(capture) as record:
+        with self.record(capture) as record:
             return record.fields
 
     def proof(self, capture: Capture) -> Proof:
         """Return what the capture's own record holds, read to its end. Raises WarcError as `memento` does."""
-        with self._record(capture) as record:
+        with self.record(capture) as record:
             return proof_of(record)
 
     @contextlib.contextmanager
-    def _record(self, capture: Capture) -> Iterator[WarcRecord]:
+    def record(self, capture: Capture) -> Iterator[WarcRecord]:
+        """Give the capture's own record, to be read once. Raises WarcError as `memento` does."""
         path = self.warc_path(capture.warc)
         with record_at(path, capture.offset) as record:
             if not _is_of(record, capture):

@@ -87,6 +87,19 @@ class Settings:
         (), "Codes of findings that validate does not report; NAME.* for all that begin so"
     )
     base_url: str = _setting(DEFAULT_BASE_URL, "Where replay is reached; memento URLs in citations begin with it")
+    content_url: str = _setting(
+        "", "Where replay's archived content is reached, under another host than base_url; empty: on this machine"
+    )
+    javascript: str = _setting(
+        "safe",
+        "What scripts of archived pages may do: safe (run apart), static (not run) or full (run on the content host)",
+        choices=("safe", "static", "full"),
+    )
+    dates: str = _setting(
+        "now",
+        "The time that scripts of archived pages find: now, or captured, that of the capture they belong to",
+        choices=("now", "captured"),
+    )
     host: str = _setting("127.0.0.1", "Address that replay listens on")
     port: int = _setting(8080, "Port that replay listens on", least=0, most=65535)
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -111,5 +111,13 @@ class CiteError(ArchiverError):
     """A citation that cannot be made."""
 
 
+class SealError(ArchiverError):
+    """A seal, key, certificate or timestamp that cannot be made or read."""
+
+
+class PublishError(ArchiverError):
+    """A package for publication that cannot be written."""
+
+
 class ReplayError(ArchiverError):
     """A replay server that cannot start."""

@@ -108,8 +108,9 @@ class Capture:
     @property
     def timestamp(self) -> str:
         """The 14 digits of the capture date, as in CDXJ keys and memento URLs."""
-        # strftime writes years before 1000 with fewer digits.
-        return self.date.strftime("%Y%m%d%H%M%S").rjust(14, "0")
+        # strftime takes twice as long, and writes years before 1000 with fewer digits.
+        when = self.date
+        return f"{when.year:04}{when.month:02}{when.day:02}{when.hour:02}{when.minute:02}{when.second:02}"
 
 
 @dataclass(frozen=True, slots=True)

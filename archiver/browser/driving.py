@@ -83,11 +83,10 @@ class Driving:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self.is_spent = False
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.close)
             self.run(self._start(), timeout_s=_START_S)
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     @property
     def browser(self) -> Browser:

@@ -24,7 +24,8 @@ _STEP_S = 3.0
 _LOOKS_AT_END = 2
 
 # Scrolls what a reader would scroll: the document, or where that is no longer than the window the largest part of it
-# that scrolls. Two frames later everything that watches what comes into view has been told.
+# that scrolls. Two frames later everything that watches what comes into view has been told; on a busy machine a frame
+# takes its time, and where nothing is drawn there is none.
 _STEP = """async (isBack) => {
   const root = document.scrollingElement ?? document.documentElement;
   let part = root;
@@ -39,7 +40,7 @@ _STEP = """async (isBack) => {
   part.scrollTo({ top, behavior: "instant" });
   const frame = () => new Promise((done) => {
     requestAnimationFrame(done);
-    setTimeout(done, 100);
+    setTimeout(done, 1000);
   });
   await frame();
   await frame();

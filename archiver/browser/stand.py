@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,13 +27,12 @@ class Stand:
         self.spool = make_scratch(work)
         authority = Authority(self.spool, datetime.now(UTC))
         self.proxy = RecordingProxy(authority)
-        try:
+        with ExitStack() as undo:
+            undo.callback(remove_scratch, self.spool)
+            undo.callback(self.proxy.close)
             self.driving = Driving(Launch(executable, work, self.proxy.address, authority.spki_pin, direct))
             self.user_agent = self.driving.run(_own_agent(self.driving), timeout_s=_ANSWER_S)
-        except BaseException:
-            self.proxy.close()
-            remove_scratch(self.spool)
-            raise
+            undo.pop_all()
 
     def close(self) -> None:
         """End the browser first, then the proxy."""

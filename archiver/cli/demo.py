@@ -25,11 +25,13 @@ def command(shell: Shell, folder: Path | None, serve: bool, port: int | None) ->
     """Take the whole path once, over a built-in news site on loopback; needs no network.
 
     Crawls the site into DIR [default: the folder of -C, else demo-archive], crawls it again after a story was
-    corrected, extracts and validates records, cites the corrected story, and says where everything lies. In a folder
-    that holds an archive the captures are added to it.
+    corrected, extracts and validates records, seals them with a key of its own, verifies everything, cites the
+    corrected story with a quote, and says where everything lies. In a folder that holds an archive the captures are
+    added to it.
     """
     from archiver.archive import make_archive
     from archiver.config import load_settings
+    from archiver.demo.proving import PUBLIC_KEY
     from archiver.demo.tour import take_tour
 
     folder = folder or (Path("demo-archive") if shell.folder == Path() else shell.folder)
@@ -47,13 +49,17 @@ def command(shell: Shell, folder: Path | None, serve: bool, port: int | None) ->
     click.echo()
     click.echo(f"The captures    {folder / 'warcs'}")
     click.echo(f"The records     {folder / 'records'}")
+    click.echo(f"The seal        {tour.proven.path}")
     click.echo(f"One story twice {again} lookup '{tour.changed[-1].url}'")
+    click.echo(f"Check all again {again} verify --trust {shlex.quote(str(folder / PUBLIC_KEY))}")
     if serve:
         from archiver.cli.replay import serve_archive
 
         return serve_archive(shell, archive, settings)
-    click.echo(f"See them        {again} replay    then open {base_url}")
-    return 1 if tour.invalid else 0
+    # People read under the one name of this machine, archived content runs under the other.
+    pages = f"http://localhost:{settings.port}" if is_default and settings.host == "127.0.0.1" else base_url
+    click.echo(f"See them        {again} replay    then open {pages}")
+    return 1 if tour.invalid or set(+tour.proven.verdicts) != {"same"} else 0
 
 
 def program() -> str:

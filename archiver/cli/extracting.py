@@ -49,8 +49,10 @@ REASONS = {
 
 
 @contextlib.contextmanager
-def listening(shell: Shell) -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does, so that no half of a file stays; say what an end before time means.
+def listening(
+    shell: Shell, stopped: str = "Stopped. What is complete is kept; the same command goes on."
+) -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does, so that no half of a file stays; say with `stopped` what an end means.
 
     SIGINT is heard even where a shell has it ignored, as in a job in the background: who sends it means this process.
     """
@@ -62,7 +64,7 @@ def listening(shell: Shell) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, SystemExit):
-        shell.say("Stopped. What is complete is kept; the same command goes on.")
+        shell.say(stopped)
         raise
     finally:
         for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @json_option
 @pass_shell
 def command(shell: Shell, rebuild: bool, source: Path | None, as_json: bool) -> int:
-    """Bring the archive's index up to date with its WARC files.
+    """Bring the archive's index up to date with its WARC files, and the full-text search with its records.
 
     Crawls and imports do this themselves; it is needed after files were put into warcs/ or changed there by hand.
 
@@ -38,6 +38,8 @@ def command(shell: Shell, rebuild: bool, source: Path | None, as_json: bool) -> 
     from archiver.archive import open_archive
     from archiver.cli.findings import report_refreshed
     from archiver.index.refresh import refresh
+    from archiver.search.database import NAME as SEARCH_FILE
+    from archiver.search.filling import fill
     from archiver.store.lock import locked
 
     if rebuild and source:
@@ -51,6 +53,7 @@ def command(shell: Shell, rebuild: bool, source: Path | None, as_json: bool) -> 
         else:
             results = refresh(archive.index, archive.warcs, progress=shell.progress())
             code = report_refreshed(shell, results, as_json=as_json)
+        fill(archive.state / SEARCH_FILE, archive.records, progress=shell.progress())
         shell.say(f"{counted(archive.index.count(), 'capture')} in the index.")
     return code
 

@@ -39,12 +39,17 @@ P = TypeVar("P", bound=Pausable)
 # Explicit directional marks, embeddings and isolates (Unicode TR 9) can make a line read as another one.
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
+# In JSON they are told by their numbers: a terminal may obey those of the range C1 as it does the escape character.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *_BIDI)}
+
 _NARROWEST = 14
 """Columns that a cell of a table keeps, however narrow the terminal is: a timestamp stays whole."""
 
 
 # Commands whose hints mean the archive that this run is about.
-_OF_AN_ARCHIVE = re.compile(r"`archiver (?=(?:crawl|capture|import|index|lookup|export|extract|replay|cite|pack)\b)")
+_OF_AN_ARCHIVE = re.compile(
+    r"`archiver (?=(?:crawl|capture|import|index|lookup|export|extract|replay|cite|versions|diff|verify|seal|pack)\b)"
+)
 
 
 def counted(count: int, word: str, *, grouped: bool = False) -> str:
@@ -169,7 +174,7 @@ class Shell:
     def emit(self, value: dict[str, Any]) -> None:
         """Write one JSON object as a line to stdout."""
         self._make_room()
-        click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[object]], *, is_prose_last: bool = False) -> None:
         """Write `rows` in columns under `heads` to stdout; cells are cleaned, and cut to fit on a terminal.

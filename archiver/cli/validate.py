@@ -14,6 +14,7 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 if TYPE_CHECKING:
     from archiver.records.selection import Selection
     from archiver.records.tally import Tally
+    from archiver.records.validate import Evidence
 
 HELP = """Check records against a JSON Schema and our own rules.
 
@@ -53,6 +54,12 @@ SHOWN = 10
     help="Leave out findings with this code; `record.text.*` leaves out all that begin so. May be given again.",
 )
 @option("Rules", "--only", multiple=True, metavar="CODE", help="Tell only these; as --ignore. May be given again.")
+@option(
+    "Rules",
+    "--evidence",
+    is_flag=True,
+    help="Look up the evidence of each record in the archive too (-C DIR). `archiver verify` does more.",
+)
 @option("Output", "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report as one HTML page.")
 @option(
     "Output",
@@ -72,6 +79,7 @@ def command(
     schema: str,
     ignore: tuple[str, ...],
     only: tuple[str, ...],
+    evidence: bool,
     html: Path | None,
     most: int,
     as_json: bool,
@@ -81,7 +89,8 @@ def command(
     from archiver.records.tally import Tally
     from archiver.records.validate import Checker
 
-    checker = Checker(schema, selection=selection_of(shell, ignore, only))
+    lookup = evidence_of(shell) if evidence else None
+    checker = Checker(schema, selection=selection_of(shell, ignore, only), evidence=lookup)
     progress, tally, shown = shell.progress(), Tally(), Counter[str]()
     for path in files:
         for checked in checker.check_path(path):
@@ -101,6 +110,14 @@ def command(
         write_report(shell, tally, files, schema, html)
     if tally.failed:
         ctx.exit(EXIT_FINDINGS)
+
+
+def evidence_of(shell: Shell) -> Evidence:
+    """Return what looks up evidence in the archive. Raises CaptureIndexError if there is none."""
+    from archiver.archive import open_archive
+    from archiver.verify.evidence import EvidenceLookup
+
+    return EvidenceLookup(open_archive(shell.folder)).findings
 
 
 def selection_of(shell: Shell, ignore: tuple[str, ...], only: tuple[str, ...]) -> Selection:

@@ -10,6 +10,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -170,22 +171,22 @@ class Exchanger:
             connect_by = min(deadline, time.monotonic() + limits.connect_s)
             wire = self._pool.take(target, means, connect_by, fresh=fresh, closings=closings)
             started_at, started = self._clock(), time.monotonic()
-            try:
-                recording, head = record(
-                    wire, sent, method=method, url=url, limits=limits, deadline=deadline, spool=self._spool
-                )
-            except StaleError as error:
-                wire.close()
-                if self._pool.closings != closings:
-                    raise TransientFetchError("the connections were closed", url) from error
-                fresh = True
-            except BaseException as error:
-                wire.close()
-                if isinstance(error, FetchError):
+            with ExitStack() as undo:
+                undo.callback(wire.close)
+                try:
+                    recording, head = record(
+                        wire, sent, method=method, url=url, limits=limits, deadline=deadline, spool=self._spool
+                    )
+                except StaleError as error:
+                    if self._pool.closings != closings:
+                        raise TransientFetchError("the connections were closed", url) from error
+                    fresh = True
+                    continue
+                except FetchError as error:
                     error.stage = error.stage or "head"
-                raise
-            else:
-                return _Answer(wire, started_at, started, recording, head)
+                    raise
+                undo.pop_all()
+            return _Answer(wire, started_at, started, recording, head)
 
 
 def _target(url: str, proxy: Proxy | None) -> Target:

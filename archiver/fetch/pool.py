@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from weakref import WeakSet
 
@@ -113,12 +114,12 @@ class Pool:
         wire = self._open(target, means, deadline)
         if tls is None:
             return wire
-        try:
+        with ExitStack() as undo:
+            undo.callback(wire.close)
             with stage("tls"):
-                return wire.secure(target, tls, deadline)
-        except BaseException:
-            wire.close()
-            raise
+                secured = wire.secure(target, tls, deadline)
+            undo.pop_all()
+        return secured
 
     def _in_use(self, wire: Wire, closings: int) -> Wire:
         with self._lock:

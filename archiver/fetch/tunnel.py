@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import ExitStack
 
 from archiver.errors import FetchError, MessageError, TransientFetchError
 from archiver.fetch.heads import receive_head
@@ -30,12 +31,11 @@ def open_through(proxy: Proxy, target: Target, addresses: tuple[str, ...], limit
     """
     if proxy.scheme == "http":
         wire = _dial_proxy(proxy, target, deadline)
-        try:
+        with ExitStack() as undo:
+            undo.callback(wire.close)
             if target.scheme == "https":
                 _ask_for_tunnel(wire, proxy, target, limits, deadline)
-        except BaseException:
-            wire.close()
-            raise
+            undo.pop_all()
         return wire
     failure = FetchError("the proxy cannot reach addresses of this kind", target.origin, _CHECK)
     for address in addresses:

@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import get_args
@@ -347,15 +347,14 @@ class SqliteFrontier:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Commit what the block does together with the new counts of states, or nothing of it."""
         self._moved.clear()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._hosts.forget_ids)
+            undo.callback(self._recent.clear)
             with self._database.transaction() as db:
                 yield db
                 moved = [(urls, state) for state, urls in self._moved.items() if urls]
                 db.executemany("UPDATE tally SET urls = urls + ? WHERE state = ?", moved)
-        except BaseException:
-            self._recent.clear()
-            self._hosts.forget_ids()
-            raise
+            undo.pop_all()
 
 
 def _host_of(url: str) -> str:

@@ -12,6 +12,11 @@ _DATE = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d{0,6}))?)?)?)?)?\Z", re.ASCII)
 
+# All that stands before the zone.
+_UNZONED = re.compile(r"[0-9-]*(?:[Tt ][0-9:.,]*)?")
+_LENGTHS = {8: timedelta(days=1), 10: timedelta(hours=1), 12: timedelta(minutes=1), 14: timedelta(seconds=1)}
+_MICROSECOND = timedelta(microseconds=1)
+
 
 def parse_date(text: str | None) -> datetime | None:
     """Return the instant `text` stands for as an aware UTC datetime, or None if it is no date.
@@ -28,6 +33,26 @@ def parse_date(text: str | None) -> datetime | None:
         *parts, fraction = found.groups()
         return _moment(parts, fraction or None, timedelta())
     return None
+
+
+def parse_last_date(text: str | None) -> datetime | None:
+    """Return the last microsecond of what `text` stands for: of the year in "2025", of the second in 14 digits."""
+    first = parse_date(text)
+    if first is None or text is None:
+        return None
+    unzoned = _UNZONED.match(text.strip())
+    digits = sum(char.isdigit() for char in unzoned[0]) if unzoned else 0
+    try:
+        if digits in _LENGTHS:
+            return first + _LENGTHS[digits] - _MICROSECOND
+        if digits == 4 or first.month == 12:
+            next_one = first.replace(year=first.year + 1, month=1)
+        else:
+            next_one = first.replace(month=first.month + 1)
+        return next_one - _MICROSECOND if digits in (4, 6) else first
+    except (ValueError, OverflowError):
+        # The end of the calendar.
+        return first
 
 
 def _moment(parts: list[str | None], fraction: str | None, offset: timedelta) -> datetime | None:

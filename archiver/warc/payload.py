@@ -122,7 +122,7 @@ def read_block(record: WarcRecord, *, max_payload: int = MAX_PAYLOAD) -> Block:
     """
     block_hashes = Hashes([algorithm_of(record.field("WARC-Block-Digest"))])
     algorithm = algorithm_of(record.field("WARC-Payload-Digest"))
-    head, http_head, rest = _take_head(record, block_hashes)
+    head, http_head, rest = take_head(record, block_hashes)
     body = Entity(chunked=bool(head and is_chunked(head.headers)), algorithm=algorithm, limit=max_payload)
     body.add(rest)
     for piece in record.pieces():
@@ -143,14 +143,18 @@ def read_block(record: WarcRecord, *, max_payload: int = MAX_PAYLOAD) -> Block:
     )
 
 
-def _take_head(record: WarcRecord, hashes: Hashes) -> tuple[ResponseHead | None, bytes, bytes]:
-    """Return the parsed HTTP head if there is one, its bytes, and the bytes read behind it."""
+def take_head(record: WarcRecord, hashes: Hashes | None = None) -> tuple[ResponseHead | None, bytes, bytes]:
+    """Return the parsed HTTP head that the block begins with, if there is one, its bytes, and those read behind it.
+
+    `hashes` are told all that was read.
+    """
     if not is_http(record) or record.record_type == "request":
         return None, b"", b""
     start = bytearray()
     size = -1
     while size < 0 and len(start) < _HEAD_LIMIT and (piece := record.read()):
-        hashes.update(piece)
+        if hashes is not None:
+            hashes.update(piece)
         searched = len(start)
         start += piece
         size = head_size(start, searched - 3)

@@ -157,7 +157,10 @@ class WarcWriter:
         now = self._clock()
         name, file = self._open_new(now)
         self._size = self._synced = 0
-        try:
+        with contextlib.ExitStack() as undo:
+            # A file without its opening records is none.
+            undo.callback(file.close)
+            undo.callback(self._leave_out, name)
             with self._whole_or_not(file):
                 # Recovery leaves a locked file alone. No other process waits for it, so this does not fail.
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -165,26 +168,25 @@ class WarcWriter:
                 self.name = name
                 for record in self._opening(name):
                     self._append(file, record)
-        except BaseException:
-            # A file without its opening records is none.
-            with contextlib.suppress(OSError):
-                (self._folder / (name + OPEN_SUFFIX)).unlink(missing_ok=True)
-            file.close()
-            raise
+            undo.pop_all()
         self._file, self._begun_at = file, now
         return file
+
+    def _leave_out(self, name: str) -> None:
+        with contextlib.suppress(OSError):
+            (self._folder / (name + OPEN_SUFFIX)).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _whole_or_not(self, file: BinaryIO) -> Iterator[None]:
         """Cut the file back to what it held before if the block fails, be it by Ctrl-C."""
         before = self._size
-        try:
-            yield
-        except BaseException as error:
-            self._cut_back(file, before)
-            if isinstance(error, OSError):
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._cut_back, file, before)
+            try:
+                yield
+            except OSError as error:
                 raise store_error(error, self._folder) from error
-            raise
+            undo.pop_all()
 
     def _check(self) -> None:
         if self._broken:

@@ -23,8 +23,9 @@ def test_demo_does_everything(walked: tuple[Path, Done]) -> None:
     assert done.words == ""
     words = done.out.decode()
     steps = [line.split()[0] for line in words.splitlines() if line.strip()]
-    assert steps[:6] == ["Serve", "Crawl", "Crawl", "Extract", "Validate", "Cite"]
+    assert steps[:9] == ["Serve", "Crawl", "Crawl", "Extract", "Validate", "Seal", "Verify", "Quote", "Cite"]
     assert len(list((folder / "warcs").glob("*.warc.gz"))) == 2
+    assert len(list((folder / "seals").glob("*.seal.json"))) == 1
     assert list((folder / "records").glob("*.jsonl"))
     assert f"archiver -C {folder} lookup" in words or f"archiver -C '{folder}' lookup" in words
 
@@ -56,6 +57,20 @@ def test_demo_can_be_walked_again_in_the_same_folder(walked: tuple[Path, Done], 
     assert again.code == 0, again.words
     assert len(list((folder / "warcs").glob("*.warc.gz"))) == 4
     assert run("validate", folder / "records").code == 0
+
+
+def test_what_the_demo_sealed_is_verified_by_anybody_who_has_its_key(walked: tuple[Path, Done], tmp_path: Path) -> None:
+    folder = shutil.copytree(walked[0], tmp_path / "copy")
+    words = walked[1].out.decode()
+    assert "75 of 75 the same" in words
+    trusted = ("--trust", folder / "demo-key.pub.pem")
+    assert run("-C", folder, "verify", *trusted).code == 0
+    seal = next((folder / "seals").glob("*.seal.json"))
+    records = next((folder / "records").glob("demo-2-*.jsonl"))
+    records.write_bytes(records.read_bytes().replace(b"bar three", b"bar seven", 1))
+    found = run("-C", folder, "verify", seal, *trusted)
+    assert found.code == 1
+    assert records.name in found.out.decode() + found.words
 
 
 def test_demo_refuses_a_file_as_folder(tmp_path: Path) -> None:

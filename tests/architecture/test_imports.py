@@ -20,9 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "archiver"
 
 # Extras that users choose for themselves; the others are for those who work on the project.
-FOR_USERS = ("browser", "parquet", "trafilatura")
-# Declared for what other packages do with them, not for an import: jsonschema checks formats only where they are there.
-FOR_OTHERS = {"rfc3339-validator", "rfc3986-validator"}
+FOR_USERS = ("browser", "metrics", "parquet", "trafilatura")
+# Declared for what other packages do with them, not for an import: jsonschema checks formats only where they are there,
+# and uvicorn reads requests with httptools.
+FOR_OTHERS = {"httptools", "rfc3339-validator", "rfc3986-validator"}
 # Parts of what requests and jinja2 hand out; they come with them.
 COME_WITH = {"urllib3", "markupsafe"}
 SLOW = ["requests", "lxml", "jsonschema", "warcio", "asyncio", "sqlite3", "importlib.metadata", "rich"]

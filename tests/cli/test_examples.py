@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +19,9 @@ import pytest
 from archiver.cli.main import main
 from archiver.demo.server import DemoServer
 from tests.cli.running import run
+from tests.dataset.picked import document, tree
+from tests.programs import running
+from tests.replay.tarballs import make_tarball
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
@@ -82,9 +85,31 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, site: DemoServer) -> Path
         (record,) = list((folder / "records").glob(name))
         # The records of one page, under two names, would be one too many.
         record.rename(folder / "records/part.jsonl")
+    picked = tree(folder / "picked", {"2024/05/long.md": document()})
+    for archive in (folder / "news", folder):
+        assert run("-C", archive, "import-records", picked).code == 0
     config = f'name = "news"\nseeds = ["{site.url}/"]\nallow_private = ["127.0.0.1:{site.port}"]\n'
     (folder / "news.toml").write_text(config)
+    make_tarball(folder / "wombat.tgz")
+    (folder / "paper.md").write_text(f"See [the news]({site.url}/).\n")
     return folder
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """A copy of that folder as it was, with a seal by a publisher and the proof of a row."""
+    folder = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("sealed") / "copy"))
+    assert run("seal", "key", "-o", "publisher.pem", folder=folder).code == 0
+    assert run("seal", "--key", "publisher.pem", "-o", "seals/news.seal.json", folder=folder).code == 0
+    assert run("seal", "prove", "records/part.jsonl:1", "-o", "row.proof.json", folder=folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, prepared: Path, sealed: Path, tmp_path: Path) -> Path:
+    """The folder that an example runs in: one of its own for those about seals, since a seal is about all of it."""
+    is_about_seals = re.search(r" seal\b|\.seal\.|\.proof\.", request.node.callspec.params["example"])
+    return Path(shutil.copytree(sealed, tmp_path / "copy")) if is_about_seals else prepared
 
 
 def test_there_are_examples() -> None:
@@ -92,9 +117,9 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if " replay" not in each])
-def test_example_works(prepared: Path, site: DemoServer, example: str) -> None:
+def test_example_works(prepared: Path, place: Path, site: DemoServer, example: str) -> None:
     arguments = shlex.split(example.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}"))[1:]
-    done = run(*arguments, folder=prepared, environ={"ARCHIVER_DELAY": "0"})
+    done = run(*arguments, folder=place, environ={"ARCHIVER_DELAY": "0", "XDG_DATA_HOME": str(prepared / "data")})
     assert "Traceback" not in done.words
     # 4: a crawl that its own --limit stopped.
     assert done.code == 0 or (done.code == 4 and "--limit" in arguments), done
@@ -105,8 +130,7 @@ def test_example_that_serves_serves_until_it_is_stopped(prepared: Path, example:
     arguments = shlex.split(example)[1:]
     arguments += [] if "--port" in arguments else ["--port", "0"]
     command = [sys.executable, "-m", "archiver", *arguments]
-    process = subprocess.Popen(command, cwd=prepared, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    assert b"Serving" in process.stderr.readline()
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    with running(command, cwd=prepared) as program:
+        program.line_with("Serving")
+        program.stop(signal.SIGTERM)
+        assert "Traceback" not in program.said

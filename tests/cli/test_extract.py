@@ -20,6 +20,7 @@ from archiver.archive import open_archive
 from tests.cli.running import run
 from tests.dataset.engine import install
 from tests.dataset.shelf import numbered, page, write_warc
+from tests.programs import Program, running
 
 
 def test_the_whole_archive_and_then_nothing(copied: Path) -> None:
@@ -141,25 +142,17 @@ OPTIONS = ("--engine", "obedient", "--select", "url!=/skip/")
 
 
 @contextmanager
-def meeting(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """Run an extraction until a worker is at the page that says so; give the process and the worker's id."""
+def meeting(folder: Path, *arguments: str) -> Iterator[tuple[Program, int]]:
+    """Run an extraction until a worker is at the page that says so; give the program and the worker's id."""
     plugin = folder / "plugin"
     os.mkfifo(plugin / "meeting")
     command = [sys.executable, "-m", "archiver", "-v", "-C", str(folder / "archive"), "extract", *OPTIONS]
-    environ = {**os.environ, "PYTHONPATH": str(plugin)}
-    process = subprocess.Popen(
-        [*command, "--workers", "2", "--page-timeout", "20", *arguments], env=environ, stderr=subprocess.PIPE
-    )
-    with process:
-        assert process.stderr
-        try:
-            worker = int((plugin / "meeting").read_text())
-            # Its turn comes when the first file is written.
-            while b"/skip/2 " not in process.stderr.readline():
-                continue
-            yield process, worker
-        finally:
-            process.kill()
+    command += ["--workers", "2", "--page-timeout", "20", *arguments]
+    with running(command, environ={**os.environ, "PYTHONPATH": str(plugin)}) as program:
+        worker = int(program.text_from(plugin / "meeting"))
+        # Its turn comes when the first file is written.
+        program.line_with("/skip/2 ")
+        yield program, worker
     (plugin / "meeting").unlink()
 
 
@@ -191,16 +184,12 @@ def extract(folder: Path, *arguments: str) -> dict[str, bytes]:
 def test_stopped_in_the_middle_it_leaves_whole_files_and_goes_on(
     archive: Path, number: signal.Signals, code: int, form: str
 ) -> None:
-    with meeting(archive, "--format", form) as (process, worker):
+    with meeting(archive, "--format", form) as (program, worker):
         watched = os.pidfd_open(worker)
-        process.send_signal(number)
-        _, words = process.communicate(timeout=30)
-        assert process.returncode == code
+        assert program.stop(number) == code
         if number != signal.SIGKILL:
-            assert (
-                words.decode().strip().splitlines()[-1]
-                == "Stopped. What is complete is kept; the same command goes on."
-            )
+            last = program.said.strip().splitlines()[-1]
+            assert last == "Stopped. What is complete is kept; the same command goes on."
             # A worker is gone before the command is; one whose parent was killed ends when its page does.
             assert select.select([watched], [], [], 10)[0]
         os.close(watched)
@@ -218,11 +207,10 @@ def test_stopped_in_the_middle_it_leaves_whole_files_and_goes_on(
 
 def test_worker_killed_from_outside_costs_nothing(archive: Path) -> None:
     whole = extract(archive, "--workers", "1")
-    with meeting(archive, "--force") as (process, worker):
+    with meeting(archive, "--force") as (program, worker):
         (archive / "plugin/meeting").unlink()
         os.kill(worker, signal.SIGKILL)
-        process.communicate(timeout=60)
-        assert process.returncode == 0
+        assert program.end() == 0
         (archive / "plugin/meeting").touch()
     assert {path.name: path.read_bytes() for path in (archive / "archive/records").iterdir()} == whole
 

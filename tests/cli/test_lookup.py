@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from archiver.cli.moments import last_moment_option
 from archiver.errors import UsageError
+from tests.cli.pages import PAGE, archive_of, record
 from tests.cli.running import run
-
-PAGE = "http://example.com/"
-
-
-def record(number: int, status: str, mime: str, *, url: str = PAGE) -> bytes:
-    block = f"HTTP/1.1 {status}\r\nContent-Type: {mime}\r\n\r\nbody {number % 2}".encode()
-    head = (
-        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{UUID(int=number)}>\r\n"
-        f"WARC-Date: 2024-05-{number:02}T12:00:00Z\r\nWARC-Target-URI: {url}\r\n"
-        f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
-    )
-    return gzip.compress(head.encode() + block + b"\r\n\r\n", mtime=0)
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("archive")
-    (folder / "warcs").mkdir()
-    records = [
-        record(1, "200 OK", "text/html"),
-        record(2, "302 Found", "text/html"),
-        record(3, "404 Not Found", "text/plain"),
-        record(4, "200 OK", "image/png"),
-    ]
-    (folder / "warcs/a.warc.gz").write_bytes(b"".join(records))
-    assert run("-C", folder, "index").code == 0
-    return folder
+    return archive_of(
+        tmp_path_factory.mktemp("archive"),
+        record(1, "odd"),
+        record(2, "even", status="302 Found"),
+        record(3, "odd", status="404 Not Found", mime="text/plain"),
+        record(4, "even", mime="image/png"),
+    )
 
 
 CASES: dict[str, tuple[list[str], list[int]]] = {
@@ -91,7 +74,7 @@ def test_what_cannot_be_right_is_told(archive: Path, arguments: list[str], word:
 
 def test_files_put_there_by_hand_are_told(tmp_path: Path) -> None:
     (tmp_path / "warcs").mkdir()
-    (tmp_path / "warcs/a.warc.gz").write_bytes(record(1, "200 OK", "text/html"))
+    (tmp_path / "warcs/a.warc.gz").write_bytes(record(1, "odd"))
     before = run("-C", tmp_path, "lookup", PAGE)
     assert (before.code, "'a.warc.gz' is not indexed" in before.words) == (1, True)
     assert run("-C", tmp_path, "index").code == 0

@@ -16,6 +16,7 @@ import pytest
 from archiver.cli.main import COMMANDS
 from archiver.records.schema import shipped_schema
 from tests.cli.running import run
+from tests.programs import running
 
 URL = "http://127.0.0.1:9/"
 BAD: dict[str, tuple[list[str], int, str]] = {
@@ -229,13 +230,10 @@ def test_file_name_that_is_no_text_is_shown_escaped(tmp_path: Path) -> None:
 
 def test_interrupt_of_replay_is_a_quiet_end(crawled: Path) -> None:
     command = [sys.executable, "-m", "archiver", "-C", str(crawled), "replay", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    assert b"Serving" in process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    _, words = process.communicate(timeout=30)
-    assert process.returncode in (0, 130)
-    assert b"Traceback" not in words
+    with running(command) as program:
+        program.line_with("Serving")
+        assert program.stop(signal.SIGINT) in (0, 130)
+        assert "Traceback" not in program.said
 
 
 def test_settings_show_where_they_come_from(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_json_tells_what_is_in_it(news: Path, tmp_path: Path) -> None:
     assert told["findings"] == []
 
 
+def test_records_go_along_if_they_are_asked_for(news: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(news, tmp_path / "copy", copy_function=shutil.copy2))
+    assert run("-C", folder, "extract").code == 0
+    assert run("-C", folder, "pack", "-o", tmp_path / "news.wacz", "--with-records").code == 0
+    with zipfile.ZipFile(tmp_path / "news.wacz") as package:
+        packed = package.read("records/demo-1.warc.gz.jsonl")
+    assert packed == (folder / "records/demo-1.warc.gz.jsonl").read_bytes()
+    assert run("warc", "check", tmp_path / "news.wacz").code == 0
+
+
 def test_a_file_that_is_left_out_is_told_and_gives_exit_code_1(news: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(news, folder)
@@ -48,7 +59,7 @@ def test_a_file_that_is_left_out_is_told_and_gives_exit_code_1(news: Path, tmp_p
     ("arguments", "code", "words"),
     [
         (["pack"], 2, "--output"),
-        (["pack", "-o", "news.zip"], 2, "ends in .wacz"),
+        (["pack", "-o", "news.zip", "--format", "wacz"], 2, "ends in .wacz"),
         (["pack", "-o", "none/news.wacz"], 3, "cannot be written"),
         (["pack", "-o", "news.wacz", "--main-page", "http://nowhere.example/"], 3, "not in this archive"),
         (["-C", "none", "pack", "-o", "news.wacz"], 3, "no archive"),

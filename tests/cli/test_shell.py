@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -114,3 +115,12 @@ def test_commands_in_hints_name_the_archive(folder: str, text: str, placed: str)
 
 def test_numbers_have_their_words() -> None:
     assert (shell.counted(1, "capture"), shell.counted(0, "capture")) == ("1 capture", "0 captures")
+
+
+def test_json_holds_no_character_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {"title": "\x1b[2J \x7f \x9b31m \u202e 中文 “q”"}
+    Shell().emit(value)
+    printed = capsys.readouterr().out
+    assert not {"\x1b", "\x7f", "\x9b", "\u202e"} & set(printed)
+    assert "中文 “q”" in printed
+    assert json.loads(printed) == value

@@ -26,15 +26,29 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="FILE|DIR",
+    envvar="ARCHIVER_TRUST",
+    type=click.Path(exists=True, path_type=Path),
+    help="Roots and public keys, in PEM or DER, of whom you believe a signed WACZ. Repeatable.  [default: nobody]",
+)
+@click.option(
+    "--signer", metavar="DOMAIN", help="The domain that a WACZ must be signed for.  [default: any that --trust covers]"
+)
 @click.option("-v", "--verbose", "each", is_flag=True, help="Each finding on a line of its own, as it is found.")
 @json_option
 @pass_shell
-def command(shell: Shell, files: tuple[Path, ...], each: bool, as_json: bool) -> int:
+def command(
+    shell: Shell, files: tuple[Path, ...], trust: tuple[Path, ...], signer: str | None, each: bool, as_json: bool
+) -> int:
     """Check WARC, ARC and WACZ files against their standards, and their digests against their bytes.
 
     Findings of one kind are told together, the worst first, each with a code that docs/reference/findings.md explains;
     then what came of the file (with --json on stderr). FILE may be a folder, for the files in it, or `-` for standard
-    input. The exit code is 1 when there is an error, 3 when a file cannot be read; warnings and notes alone leave it 0.
+    input. The signature of a WACZ is checked too; whose it is, --trust has to tell. The exit code is 1 when there is an
+    error, 3 when a file cannot be read; warnings and notes alone leave it 0.
     """
     from archiver.cli.warc.opening import expanded
     from archiver.cli.warc.telling import Teller
@@ -47,7 +61,7 @@ def command(shell: Shell, files: tuple[Path, ...], each: bool, as_json: bool) ->
     progress = SILENT if each else shell.progress()
     for path in expanded(files):
         try:
-            errors = teller.tell(_items(path, progress))
+            errors = teller.tell(_items(path, trust, signer, progress))
         except WarcError as error:
             shell.complain(error)
             code = 3
@@ -57,7 +71,7 @@ def command(shell: Shell, files: tuple[Path, ...], each: bool, as_json: bool) ->
     return code
 
 
-def _items(path: Path, progress: Progress) -> Iterator[Finding | Checked]:
+def _items(path: Path, trust: tuple[Path, ...], signer: str | None, progress: Progress) -> Iterator[Finding | Checked]:
     """Check the file at `path` by its kind. Raises WarcError if it cannot be opened."""
     from archiver.cli.warc.opening import STDIN, no_files
     from archiver.warc.check import check_file
@@ -70,8 +84,9 @@ def _items(path: Path, progress: Progress) -> Iterator[Finding | Checked]:
         raise no_files(path)
     if path.suffix.lower() == ".wacz" or (path.is_file() and is_wacz(path)):
         from archiver.pack.check import check_wacz
+        from archiver.seal.trust import read_trust
 
-        yield from check_wacz(path)
+        yield from check_wacz(path, trust=read_trust(trust), signer=signer)
         return
     yield from check_file(path, progress=progress)
 
