@@ -13,7 +13,22 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.bench import check, extract, index, latency, lookup, read, validate, write
+from tests.bench import (
+    check,
+    extract,
+    index,
+    large,
+    latency,
+    lookup,
+    read,
+    replay,
+    rewriting,
+    seal,
+    validate,
+    verify,
+    visible,
+    write,
+)
 from tests.bench.corpora import Corpora, crawled, joined
 from tests.bench.measure import Row
 
@@ -25,7 +40,13 @@ SUBJECTS: dict[str, Callable[[Corpora, Path], Iterator[Row]]] = {
     "lookup": lookup.rows,
     "validate": validate.rows,
     "extract": extract.rows,
+    "verify": verify.rows,
     "latency": latency.rows,
+    "replay": replay.rows,
+    "replay-large": large.rows,
+    "rewriting": rewriting.rows,
+    "visible": visible.rows,
+    "seal": seal.rows,
 }
 
 

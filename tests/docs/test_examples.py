@@ -21,13 +21,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from archiver.demo.server import DemoServer
+from tests.programs import Program, running
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -43,7 +44,7 @@ _VOLATILE = (
     (re.compile(r"-\d{8}-[0-9a-f]{6}\b"), "-KEY"),
     (re.compile(r"\b\d{14,20}\b"), "STAMP"),
     (re.compile(r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?)?"), "TIME"),
-    (re.compile(r"\b127(?:\.0\.0\.1)?[:-]\d{2,5}\b"), "SITE"),
+    (re.compile(r"\b(?:127(?:\.0\.0\.1)?|localhost)[:-]\d{2,5}\b"), "SITE"),
     (re.compile(r"[ \t]+"), " "),
 )
 
@@ -136,8 +137,13 @@ class Reader:
     def __init__(self, folder: Path, site: DemoServer, provide: Callable[[str, Path, DemoServer], None]) -> None:
         self.folder, self.site, self.provide = folder, site, provide
         self.port = _free_port()
-        self.actual = {"127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:8000": f"127.0.0.1:{site.port}"}
-        self.running: list[subprocess.Popen[str]] = []
+        self.actual = {
+            "127.0.0.1:8080": f"127.0.0.1:{self.port}",
+            "localhost:8080": f"localhost:{self.port}",
+            "127.0.0.1:8000": f"127.0.0.1:{site.port}",
+        }
+        self.running: list[Program] = []
+        self._programs = ExitStack()
         own = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
         self.environ = own | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -153,7 +159,7 @@ class Reader:
         match step.kind:
             case "file":
                 name, _, body = step.text.partition("\n")
-                (self.folder / name).write_text(body, encoding="utf-8")
+                (self.folder / name).write_text(self._text(body), encoding="utf-8")
             case "site":
                 self.site.edition = int(step.text.removeprefix("edition "))
             case "given" if step.text.startswith("https://"):
@@ -164,7 +170,7 @@ class Reader:
             case "background":
                 self._keep_running(step)
             case "command" if step.text.startswith("export "):
-                words = self._text(step).partition("#")[0].split()[1:]
+                words = self._text(step.text).partition("#")[0].split()[1:]
                 self.environ |= {name: value for name, _, value in (word.partition("=") for word in words)}
             case "command" | "python":
                 self._run(step)
@@ -173,9 +179,9 @@ class Reader:
 
     def close(self) -> None:
         """End what still runs, as Ctrl-C does."""
-        for process in self.running:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=TIMEOUT_S)
+        with self._programs:
+            for program in self.running:
+                program.stop(signal.SIGINT)
 
     def _run(self, step: Step) -> None:
         done = subprocess.run(
@@ -198,30 +204,20 @@ class Reader:
         assert not lost, f"{step.text}\ndid not print {lost}, but:\n{printed}"
 
     def _keep_running(self, step: Step) -> None:
-        process = subprocess.Popen(
-            self._arguments(step),
-            cwd=self.folder,
-            env=self.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.running.append(process)
-        assert process.stdout is not None
-        with ThreadPoolExecutor(1) as pool:
-            line = pool.submit(process.stdout.readline).result(TIMEOUT_S)
+        begun = running(self._arguments(step), cwd=self.folder, environ=self.environ, is_stdout_heard=True)
+        program = self._programs.enter_context(begun)
+        self.running.append(program)
+        line = program.line_with("")
         assert not missing(step.lines[:1], line), f"{step.text}\nprinted {line!r}"
 
-    def _text(self, step: Step) -> str:
+    def _text(self, text: str) -> str:
         """Return the text of a step with the addresses that are really there."""
-        text = step.text
         for shown, actual in self.actual.items():
             text = text.replace(shown, actual)
         return text
 
     def _arguments(self, step: Step) -> list[str]:
-        text = self._text(step)
+        text = self._text(step.text)
         if step.kind == "python":
             return [sys.executable, "-c", text]
         return ["bash", "-c", f"exec {text}" if step.kind == "background" else text]

@@ -85,10 +85,13 @@ def nursery() -> Iterator[Nursery]:
     """A nursery of workers."""
     command = [sys.executable, "-m", "tests.fault.nursery"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, cwd=ROOT) as process:
-        yield Nursery(process)
-        assert process.stdin
-        process.stdin.close()
-        process.wait(timeout=30)
+        try:
+            yield Nursery(process)
+            assert process.stdin
+            process.stdin.close()
+            process.wait(timeout=30)
+        finally:
+            process.kill()
 
 
 Traced = Callable[..., Outcome]
@@ -125,8 +128,12 @@ def _attached(pid: int, options: tuple[str, ...]) -> Iterator[None]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as strace:
         assert strace.stderr
         words = strace.stderr.readline()
-        if b"attached" not in words:
-            strace.wait(timeout=30)
-            raise PermissionError(words.decode(errors="replace").strip())
-        yield
-        strace.communicate(timeout=60)
+        try:
+            if b"attached" not in words:
+                strace.wait(timeout=30)
+                raise PermissionError(words.decode(errors="replace").strip())
+            yield
+            strace.communicate(timeout=60)
+        finally:
+            # Nothing is left of it to wait for, whatever the block met with.
+            strace.kill()

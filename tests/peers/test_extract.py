@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("extractors")]
 Table = dict[str, dict[str, Scored]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def table(shared: Path) -> Table:
     """What each extractor reached on some pages of each set."""
     if not PEERS.exists():

@@ -17,8 +17,11 @@ from archiver.crawl.intake import import_files
 from archiver.dataset.build import extract_archive
 from archiver.model import Finding
 from archiver.pack.check import check_wacz
+from archiver.pack.selected import write_selected
 from archiver.pack.wacz import Labels, write_wacz
+from archiver.replay.captures.selections import select
 
+SITE = "http://127.0.0.1:8018"
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / ".venv-peers" / "bin"
 WARCS = [ROOT / "warcs" / f"demo-{number}.warc.gz" for number in (1, 2)]
@@ -45,15 +48,44 @@ def ours(archive: Archive) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def selected(archive: Archive) -> Path:
+    """What `archiver replay` gives for two stories, one of them captured twice."""
+    captures = [*archive.lookup(f"{SITE}/en/story/the-tide-tables-were-right"), archive.capture(f"{SITE}/en/about")]
+    chosen = select(archive, captures, "Two stories")
+    assert chosen is not None
+    path = archive.folder / "selected.wacz"
+    with path.open("wb") as out:
+        assert write_selected(archive, chosen, out, created=datetime(2024, 5, 6, tzinfo=UTC)) == ()
+    return path
+
+
 def run(*arguments: str | Path, folder: Path) -> str:
     done = subprocess.run([str(each) for each in arguments], capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-2000:] or done.stdout[-2000:]
     return done.stdout
 
 
-def test_py_wacz_says_that_ours_is_valid(ours: Path, tmp_path: Path) -> None:
-    told = run(PEERS / "wacz", "validate", "-f", ours, folder=tmp_path)
+@pytest.mark.parametrize("name", ["ours", "selected"])
+def test_py_wacz_says_that_ours_is_valid(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    told = run(PEERS / "wacz", "validate", "-f", request.getfixturevalue(name), folder=tmp_path)
     assert "Validation succeeded, the passed WACZ is valid" in told
+
+
+def test_the_index_of_a_selection_has_the_places_that_py_wacz_would_give_it(selected: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(selected) as package:
+        warc = Path(package.extract("archive/selection.warc.gz", tmp_path))
+    path = tmp_path / "theirs.wacz"
+    run(PEERS / "wacz", "create", "-o", path, warc, folder=tmp_path)
+    assert _rows(selected) == _rows(path)
+
+
+def test_pywb_takes_the_captures_out_of_a_selection(selected: Path, tmp_path: Path) -> None:
+    run(PEERS / "wb-manager", "init", "demo", folder=tmp_path)
+    run(PEERS / "wb-manager", "add", "--unpack-wacz", "demo", selected, folder=tmp_path)
+    (index,) = (tmp_path / "collections/demo/indexes").glob("*.cdxj")
+    found = {json.loads(line.split(" ", 2)[2])["url"] for line in index.read_text("utf-8").splitlines()}
+    assert {f"{SITE}/en/about", f"{SITE}/en/story/the-tide-tables-were-right", f"{SITE}/static/type.css"} <= found
 
 
 @pytest.mark.parametrize(
@@ -96,3 +128,13 @@ def test_pywb_takes_the_captures_out_of_ours(ours: Path, archive: Archive, tmp_p
     (index,) = (tmp_path / "collections/demo/indexes").glob("*.cdxj")
     found = {tuple(line.split(" ", 2)[:2]) for line in index.read_text("utf-8").splitlines()}
     assert found == {(each.urlkey, each.timestamp) for each in archive.index.captures()}
+
+
+def test_py_wacz_takes_a_package_with_records_for_valid(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "records.wacz"
+    write_wacz(archive, path, Labels(), created=datetime(2024, 5, 6, tzinfo=UTC), has_records=True)
+    with zipfile.ZipFile(path) as package:
+        assert {name for name in package.namelist() if name.startswith("records/")} == {
+            f"records/{each.name}.jsonl" for each in WARCS
+        }
+    assert "is valid" in run(PEERS / "wacz", "validate", "-f", path, folder=tmp_path)

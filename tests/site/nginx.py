@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,8 +56,10 @@ def served_paths(work: Path) -> list[str]:
 
 def _await(port: int, process: subprocess.Popen[str]) -> None:
     """Return when the server answers: it opens its socket before it serves, so one that connects waits its turn."""
-    while process.poll() is None:
+    deadline = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+    process.kill()
     raise RuntimeError(f"nginx ended: {process.communicate()[1][:300]}")
