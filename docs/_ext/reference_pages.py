@@ -41,12 +41,22 @@ def write_command_pages(app: Sphinx) -> None:
             path.write_text(page, "utf-8")
 
 
+def write_description(app: Sphinx) -> None:
+    """Write reference/openapi.json, which the pages offer."""
+    path = Path(app.srcdir) / "reference" / "openapi.json"
+    written = text.server_description()
+    if not path.exists() or path.read_text("utf-8") != written:
+        path.write_text(written, "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the writer of pages."""
     app.connect("builder-inited", write_command_pages)
+    app.connect("builder-inited", write_description)
     app.add_directive("archiver-shared-options", _table(text.shared_options))
     app.add_directive("archiver-settings", _table(text.settings_table))
     app.add_directive("archiver-schema", _table(text.schema_table))
+    app.add_directive("archiver-operations", _table(text.operations_table))
     app.add_directive("archiver-codes", _table(text.code_table))
     app.add_directive("archiver-schema-codes", _table(text.schema_code_table))
     return {"parallel_read_safe": True}

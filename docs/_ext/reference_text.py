@@ -5,6 +5,7 @@ Nothing here knows Sphinx; the functions return text, and the tests call them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from archiver.records.code import Code
 from archiver.records.codes import CODES
 from archiver.records.rules import schema_codes
 from archiver.records.schema import shipped_schema
+from archiver.replay.openapi.document import document
 from archiver.units import duration_s
 
 _EXAMPLES = "\b\nExamples:\n"
@@ -47,6 +49,20 @@ def settings_table() -> str:
     ]
     assert {each.name for each in setting_fields()} <= set(Settings.__slots__)
     return table(("Name in archiver.toml", "Kind", "Default", "Environment", "Meaning"), rows)
+
+
+def server_description() -> str:
+    """Return the description of the replay server as the file that is offered."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+
+
+def operations_table() -> str:
+    """Return what the replay server answers: path, methods, what comes."""
+    rows = []
+    for path, item in document()["paths"].items():
+        methods = [name for name in ("get", "post", "put", "patch", "delete", "options") if name in item]
+        rows.append((f"`{path}`", " ".join(methods).upper(), f"{item[methods[0]]['summary']}."))
+    return table(("Path", "Methods", "Answers with"), rows)
 
 
 def schema_table(name: str, path: str = "") -> str:
