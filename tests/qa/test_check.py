@@ -106,7 +106,7 @@ def test_what_a_script_makes_the_address_of_is_told(archive: Archive, chromium: 
 def test_the_command_prints_a_table_or_json_and_says_by_its_code_what_it_found(archive: Archive, chromium: str) -> None:
     with serving({"/": "<title>One</title><p>One", "/two": "<title>Two</title><p>Two"}) as site:
         capture(archive, chromium, site, "/", "/two")
-    done = run("-C", archive.folder, "qa")
+    done = run("-C", archive.folder, "qa", "--chromium", chromium)
     assert done.code == 0, done
     assert [line.split()[:3] for line in done.out.decode().splitlines()[1:]] == [["1", "0", "0.00%"]] * 2
     one = run("-C", archive.folder, "qa", f"{site.origin}/two", "--json", "--chromium", chromium)
