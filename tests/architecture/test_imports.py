@@ -8,13 +8,15 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# One worker reads all modules once.
+pytestmark = pytest.mark.xdist_group("architecture")
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "archiver"
@@ -29,9 +31,9 @@ COME_WITH = {"urllib3", "markupsafe"}
 SLOW = ["requests", "lxml", "jsonschema", "warcio", "asyncio", "sqlite3", "importlib.metadata", "rich"]
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(SOURCE.rglob("*.py"))]
 
 
 @cache
@@ -90,6 +92,7 @@ def test_no_exported_name_is_that_of_a_package() -> None:
     assert set(archiver.__all__) & packages == set()
 
 
+@cache
 def third_party() -> dict[str, str]:
     """Return the top-level packages that the source imports from elsewhere, with one place for each."""
     found: dict[str, str] = {}
