@@ -58,7 +58,12 @@ def _import(archive: Archive, path: Path, link: bool) -> Iterator[Refreshed]:
         # A folder on the way that may not be looked into.
         raise WarcError(f"cannot be read ({error.strerror})", str(path)) from error
     if not is_there:
-        raise WarcError("no such file", str(path))
+        what, hint = (
+            ("no plain file", "Name the files themselves; save what comes out of a pipe first.")
+            if path.exists()
+            else ("no such file", "")
+        )
+        raise WarcError(what, str(path), hint or "Check its name.")
     if is_wacz(path):
         yield from _import_wacz(archive, path)
     else:
@@ -90,7 +95,9 @@ def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
         result = _indexed(archive, *placed)
         yield dataclasses.replace(result, findings=(*member.findings(), *result.findings))
     if refused and not is_any_taken:
-        raise refused[0][1]
+        member, error = refused[0]
+        # It was read from a file that is gone by now.
+        raise WarcError(error.what, str(path / member), error.hint) from error
     for name, reason in refused:
         yield _refused(path / name, reason)
     if others := left_out(path):
@@ -129,7 +136,8 @@ def _opening(path: Path) -> bytes:
         first = opening(file)
     if not first.upper().startswith(b"WARC/") and not _is_arc(path):
         hint = "WARC, ARC and WACZ files can be imported."
-        raise WarcError(f"no web archive: it begins with {first[:16]!r}", str(path), hint)
+        what = f"it begins with {first[:16]!r}" if first else "it is empty, or its compression is damaged at the start"
+        raise WarcError(f"no web archive: {what}", str(path), hint)
     return first
 
 

@@ -205,9 +205,22 @@ def test_a_text_that_begins_with_a_url_is_no_arc_file(archive: Archive, inbox: P
 
 
 def test_a_file_that_is_not_there_is_refused(archive: Archive, inbox: Path) -> None:
-    for path in (inbox / "gone", inbox):
-        with pytest.raises(WarcError, match="no such file"):
+    os.mkfifo(inbox / "pipe")
+    for path, what in ((inbox / "gone", "no such file"), (inbox, "no plain file"), (inbox / "pipe", "no plain file")):
+        with pytest.raises(WarcError, match=what) as caught:
             take(archive, path)
+        assert caught.value.hint
+
+
+def test_what_is_no_archive_is_named_as_the_user_knows_it(archive: Archive, inbox: Path) -> None:
+    with pytest.raises(WarcError, match="it is empty"):
+        take(archive, put(inbox, "a.warc", b""))
+    with zipfile.ZipFile(inbox / "a.wacz", "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/one.warc.gz", gzip.compress(b"no record"))
+    with pytest.raises(WarcError, match="begins with b'no record'") as caught:
+        take(archive, inbox / "a.wacz")
+    assert caught.value.where == str(inbox / "a.wacz/one.warc.gz")
 
 
 def test_a_second_writer_is_refused(archive: Archive, inbox: Path) -> None:
