@@ -105,7 +105,9 @@ def _copies(index: SqliteIndex, name: str, count: int) -> Iterator[Finding]:
     """Yield a finding if records of the file lie in another one too: one for the file, however many they are."""
     found = index.copies(name)
     if found:
-        message = f"{found[0]} of its {count} captures are also in {found[1]}, by their record ids"
+        shared, other = found
+        some = f"{shared} of its {count} captures are" if shared < count else f"all {count} captures are"
+        message = f"{some if count > 1 else 'its one capture is'} also in {other}, by record id"
         hint = "Take one of the files away if it is a copy."
         yield Finding("index.record.duplicate", "info", message, file=name, hint=hint)
 

@@ -195,15 +195,25 @@ def test_records_called_after_their_file_are_read_again_when_it_is_renamed(
     assert set(index.stamps()) == {"b.warc.gz"}
 
 
-def test_a_copy_is_told_once_for_the_file(index: SqliteIndex, folder: Path, record: Record) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ((9, 2, 3), "2 of its 3 captures are also in a.warc.gz"),
+        ((2, 3), "all 2 captures are also in a.warc.gz"),
+        ((2,), "its one capture is also in a.warc.gz"),
+    ],
+)
+def test_a_copy_is_told_once_for_the_file(
+    index: SqliteIndex, folder: Path, record: Record, numbers: tuple[int, ...], words: str
+) -> None:
     put(folder, "a.warc.gz", record(1), record(2), record(3))
-    put(folder, "b.warc.gz", record(9), record(2), record(3))
+    put(folder, "b.warc.gz", *map(record, numbers))
     first, second = refresh(index, folder)
 
     assert (codes(first), codes(second)) == ([], ["index.record.duplicate"])
     assert second.findings[0].severity == "info"
-    assert "2 of its 3 captures are also in a.warc.gz" in second.findings[0].message
-    assert index.count() == 6
+    assert second.findings[0].message == f"{words}, by record id"
+    assert index.count() == 3 + len(numbers)
 
 
 def test_a_stamp_without_a_head_gets_one_without_the_file_being_read(

@@ -39,7 +39,7 @@ def body_findings(record: Mapping[str, Any]) -> Iterator[Finding]:
     for member in ("title", "text", "markdown"):
         text = text_of(record, member)
         if not text.isascii() and (count := sum(text.count(char) for char in _INVISIBLE)):
-            message = f"{member} holds {count} invisible characters"
+            message = f"{member} holds {count} invisible {'character' if count == 1 else 'characters'}"
             yield codes.TEXT_INVISIBLE.finding(message, pointer=f"/{member}")
 
 
