@@ -28,8 +28,8 @@ _MOST_WORDS = 5
 def csl_name(name: str) -> dict[str, str]:
     """Return `name` as a CSL name: its parts where it is plainly that of one person, else the whole."""
     if name.count(",") == 1:
-        family, given = (part.strip() for part in name.split(","))
-        if family and given and all(map(_is_latin, (family, given))) and not _is_organisation(name):
+        family, given = (" ".join(part.split()) for part in name.split(","))
+        if all(map(_is_latin, (family, given))) and not _is_organisation(name):
             return {"family": family, "given": given}
     words = name.split()
     if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_word, words)) or _is_organisation(name):
@@ -54,7 +54,9 @@ def _is_word(word: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
-    return all(char < "\u0250" or "\u1e00" <= char <= "\u1eff" or char in "’‑" for char in text)
+    return any(map(str.isalpha, text)) and all(
+        char < "\u0250" or "\u1e00" <= char <= "\u1eff" or char in "’‑" for char in text
+    )
 
 
 def _is_organisation(name: str) -> bool:

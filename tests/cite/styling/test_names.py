@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archiver.cite.styling.names import csl_name
@@ -28,13 +28,14 @@ def test_name_of_a_person_is_taken_apart(name: str, parts: dict[str, str]) -> No
     "name",
     ["Wilson", "王小明", "Shiye News", "Associated Press", "The Editors", "NASA Goddard", "Anna und Ben", "a friend",
      "Jane Doe and John Roe", "Smith, Jones, Brown", "Иван Петров", "R2 D2", "New York Times", "Reuters Staff",
-     "von", "user 1234", "Acme, Inc.", "One Two Three Four Five Six"],
+     "von", "user 1234", "Acme, Inc.", "7, 8", "One Two Three Four Five Six"],
 )  # fmt: skip
 def test_what_is_not_plainly_one_person_stays_whole(name: str) -> None:
     assert csl_name(name) == {"literal": name}
 
 
 @given(st.text(min_size=1))
+@example("Renn,T.\rB.")
 def test_no_letter_of_any_name_is_lost(name: str) -> None:
     parts = csl_name(name)
     assert sorted("".join(parts.values()).replace(" ", "")) == sorted("".join(name.replace(",", "").split())) or (
