@@ -29,7 +29,7 @@ _LISTED = 12
 REASONS = {
     "type": "no HTML",
     "status": "not a 200 response",
-    "resource": "made by the crawl itself",
+    "resource": "written by a crawl or an import",
     "revisit": "same as a capture that is not here",
     "url": "of other URLs",
     "host": "of other hosts",
