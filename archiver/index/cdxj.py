@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from archiver.index.clock import digits_of
-from archiver.index.compact import Row, digest_of, offset_of
 from archiver.index.entry import Entry
 from archiver.model import Capture, Finding
 
@@ -89,16 +87,6 @@ def row_of_capture(capture: Capture) -> CdxRow:
     )
 
 
-def row_of_indexed(row: Row) -> CdxRow:
-    """Return what a CDXJ line says of the capture in a row of the index, without making the whole of it.
-
-    That takes half the time. A damaged row raises as `capture_of` does.
-    """
-    url, urlkey, moment, _, record_type, warc, place, length, mime, status, digest, form = row
-    kind = REVISIT if record_type == "revisit" else mime
-    return CdxRow(urlkey, digits_of(moment), url, kind, status, digest_of(digest, form), length, offset_of(place), warc)
-
-
 def row_of_entry(entry: Entry, filename: str) -> CdxRow:
     """Return what a CDXJ line says of `entry`, a record of the file called `filename`."""
     return CdxRow(
@@ -118,7 +106,7 @@ def row_of_entry(entry: Entry, filename: str) -> CdxRow:
 
 def row_line(row: CdxRow) -> str:
     """Return `row` as a line of a CDXJ file, without a line end; ASCII only, whatever the URL holds."""
-    return f"{_key(row.urlkey)} {row.timestamp} {row_json(row)}"
+    return f"{key_in_line(row.urlkey)} {row.timestamp} {row_json(row)}"
 
 
 def row_json(row: CdxRow, first: Mapping[str, str] | None = None) -> str:
@@ -147,7 +135,7 @@ def row_json(row: CdxRow, first: Mapping[str, str] | None = None) -> str:
     return "{" + ", ".join(parts) + "}"
 
 
-def _key(urlkey: str) -> str:
+def key_in_line(urlkey: str) -> str:
     """Return the key with all that could end it, or the line, percent-encoded."""
     if urlkey.isascii() and urlkey.isprintable() and " " not in urlkey and not urlkey.startswith(_NO_ROW):
         return urlkey

@@ -10,11 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from archiver.errors import CaptureIndexError, UrlError
 from archiver.index.access import OPEN, Access, AccessRule
-from archiver.index.cdxj import CdxRow, row_of_indexed
+from archiver.index.cdxj import CdxRow
 from archiver.index.compact import (
     IN_FILE,
     OFFSET_BITS,
@@ -30,12 +32,14 @@ from archiver.index.compact import (
 from archiver.index.database import Database
 from archiver.index.filters import filter_condition
 from archiver.index.interface import ALL, Filter, Match, Stamp
+from archiver.index.lines import LINE_ROWS, LineRow, line_of_indexed, row_of_indexed
 from archiver.index.ranges import Condition, key_range
 from archiver.model import Capture
 from archiver.urls.normal import normal_url
 from archiver.urls.surt import surt
 
 _INSERT = f"INSERT OR REPLACE INTO capture VALUES ({', '.join('?' * 11)})"
+_EVERY: Condition = ("1", ())
 # What a row raises that says what cannot be.
 _DAMAGE = (ValueError, TypeError, IndexError, OverflowError)
 # What SQLite takes for a number at all.
@@ -109,8 +113,12 @@ class SqliteIndex:
 
     def lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[CdxRow]:
         """Yield what a CDXJ line says of each capture that `lookup` finds, in its order."""
-        for page in self._pages(key_range(url, match), only):
-            yield from map(self._line, page)
+        return map(self._line, self._rows(LINE_ROWS, key_range(url, match), only))
+
+    def cdxj_lines(self, url: str | None = None, *, match: Match = "exact", only: Filter = ALL) -> Iterator[bytes]:
+        """Yield the CDXJ line, with its line end, of each capture that `lookup` finds; without a URL of all of them."""
+        condition = _EVERY if url is None else key_range(url, match)
+        return map(self._written, self._rows(LINE_ROWS, condition, only))
 
     def sharing_key(self, urlkey: str, *, only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures with this very key, be it of a URL or of a request that was no GET."""
@@ -118,7 +126,7 @@ class SqliteIndex:
 
     def captures(self, *, warc: str | None = None, only: Filter = ALL) -> Iterator[Capture]:
         """Yield all captures, or those of one file, in the order of SURT and time."""
-        return self._found(("1", ()) if warc is None else (f"w.name = ? AND {IN_FILE}", (warc,)), only)
+        return self._found(_EVERY if warc is None else (f"w.name = ? AND {IN_FILE}", (warc,)), only)
 
     def closest(self, url: str, when: datetime | None = None, *, only: Filter = ALL) -> Capture | None:
         """Return the capture of `url` nearest to `when` (None: the latest); on a tie the earlier one.
@@ -138,7 +146,7 @@ class SqliteIndex:
 
     def closest_by_digest(self, when: datetime, *, only: Filter) -> Capture | None:
         """Return the capture that has the digest in `only`, whatever its URL, nearest to `when`."""
-        return self._nearest(("1", ()), when, only)
+        return self._nearest(_EVERY, when, only)
 
     def withheld(self, url: str) -> AccessRule | None:
         """Return the rule by which captures of `url` are blocked, the latest of them first, or None if none is."""
@@ -153,7 +161,7 @@ class SqliteIndex:
 
     def by_digest(self, digest: str, *, only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures that state this payload digest, whatever their URLs, in the order they were indexed."""
-        sql, values = _where(("1", ()), replace(only, digest=digest))
+        sql, values = _where(_EVERY, replace(only, digest=digest))
         count = _MOST_ROWS if only.limit is None else min(only.limit, _MOST_ROWS)
         # All rows of one digest lie in this order in the index of digests, so nothing is sorted.
         for page in self.database.pages(f"{sql} ORDER BY c.id LIMIT ?", (*values, count)):
@@ -206,16 +214,15 @@ class SqliteIndex:
         return warc_id
 
     def _found(self, condition: Condition, only: Filter) -> Iterator[Capture]:
-        for page in self._pages(condition, only):
-            yield from map(self._capture, page)
+        yield from map(self._capture, self._rows(ROWS, condition, only))
 
-    def _pages(self, condition: Condition, only: Filter) -> Iterator[list[Row]]:
-        sql, values = _where(condition, only)
+    def _rows(self, selected: str, condition: Condition, only: Filter) -> Iterator[Any]:
+        sql, values = _where(condition, only, selected)
         order = (
             "ORDER BY c.urlkey, c.moment DESC, c.id DESC" if only.newest_first else "ORDER BY c.urlkey, c.moment, c.id"
         )
         limit, count = ("", ()) if only.limit is None else (" LIMIT ?", (min(only.limit, _MOST_ROWS),))
-        return self.database.pages(f"{sql} {order}{limit}", (*values, *count))
+        return chain.from_iterable(self.database.pages(f"{sql} {order}{limit}", (*values, *count)))
 
     def _nearest(self, condition: Condition, when: datetime | None, only: Filter) -> Capture | None:
         sql, values = _where(condition, only)
@@ -238,17 +245,23 @@ class SqliteIndex:
         except _DAMAGE as error:
             raise self.database.problem(error) from error
 
-    def _line(self, row: Row) -> CdxRow:
+    def _line(self, row: LineRow) -> CdxRow:
         try:
             return row_of_indexed(row)
         except _DAMAGE as error:
             raise self.database.problem(error) from error
 
+    def _written(self, row: LineRow) -> bytes:
+        try:
+            return line_of_indexed(row)
+        except _DAMAGE as error:
+            raise self.database.problem(error) from error
 
-def _where(condition: Condition, only: Filter) -> Condition:
+
+def _where(condition: Condition, only: Filter, selected: str = ROWS) -> Condition:
     sql, values = condition
     wanted, more = filter_condition(only)
-    return f"{ROWS} WHERE {sql} AND {wanted}", (*values, *more)
+    return f"{selected} WHERE {sql} AND {wanted}", (*values, *more)
 
 
 def _span(warc_id: int) -> tuple[int, int]:

@@ -176,10 +176,11 @@ def stamps(captures: Sequence[Capture]) -> list[str]:
 def link_value(target: str, rel: str, **parameters: str) -> str:
     """Return one link of a Link header or TimeMap (RFC 8288, 3)."""
     written = "".join([f'; {name}="{value}"' for name, value in parameters.items()])
-    return f'<{_escaped(target)}>; rel="{rel}"{written}'
+    return f'<{escaped(target)}>; rel="{rel}"{written}'
 
 
-def _escaped(target: str) -> str:
+def escaped(target: str) -> str:
+    """Return `target` as it may stand between the brackets of a link."""
     # Hardly any address needs it, and to look takes a tenth of the time that translate does (1.8 microseconds).
     if "<" in target or ">" in target or '"' in target or " " in target:
         return target.translate(_TARGET_ESCAPES)

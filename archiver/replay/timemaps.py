@@ -15,10 +15,11 @@ import orjson
 
 from archiver.archive import Archive
 from archiver.index.clock import digits_of, http_date_of, iso_of
-from archiver.index.instants import SECOND_US, Instant, instants, instants_within, spans, stamp_at
+from archiver.index.instants import SECOND_US, Instant, instants, instants_within, listed, spans, stamp_at
+from archiver.index.sqlite import SqliteIndex
 from archiver.index.stamps import stamp_among
 from archiver.replay.addresses import content_path, linkable
-from archiver.replay.memento import LINK_FORMAT, link_value, timegate_uri, timemap_uri
+from archiver.replay.memento import LINK_FORMAT, escaped, link_value, timegate_uri, timemap_uri
 from archiver.replay.origins import Origins
 from archiver.urls.surt import surt
 
@@ -81,27 +82,29 @@ def timemap(
     None also where it has more than `most`: that says how much work it may be.
     """
     index, key = archive.index, surt(url)
-    some = instants(index, key, limit=(PER_PAGE if most is None else most) + 1)
+    some = listed(index, key, limit=(PER_PAGE if most is None else most) + 1)
     if not some or (most is not None and len(some) > most) or (page > 1 and len(some) <= PER_PAGE):
         return None
     uris = _Uris(origins)
     if len(some) <= PER_PAGE:
-        entries = list(_mementos(some, uris, some[0], some[-1]))
+        entries = _entries(index, key, some, uris)
+        if not entries:
+            return None
         return TimeMap(origins, url, form, page, entries[0], entries[-1], entries, is_index=False)
-    ends = some[0], instants(index, key, limit=1, newest_first=True)[0]
-    begin, end = (Entry(uris.of(each, stamp_at(index, key, each)), "", each.moment, each.moment) for each in ends)
+    ends = instants(index, key, limit=1)[0], instants(index, key, limit=1, newest_first=True)[0]
+    begin, end = (Entry(uris.of(each.url, stamp_at(index, key, each)), "", each.moment, each.moment) for each in ends)
     if not page:
         parts = (
             Entry(timemap_uri(origins.interface, url, form, number), "", since, until)
             for number, (since, until) in enumerate(spans(index, key, PER_PAGE), 1)
         )
         return TimeMap(origins, url, form, page, begin, end, parts, is_index=True)
-    listed = instants(index, key, limit=PER_PAGE, skip=(page - 1) * PER_PAGE)
-    if not listed:
+    shown = instants(index, key, limit=PER_PAGE, skip=(page - 1) * PER_PAGE)
+    if not shown:
         return None
     # A second that lies on two pages is seen whole.
-    whole = instants_within(index, key, listed[0].second, listed[-1].second + SECOND_US)
-    on_page = {each.place for each in listed}
+    whole = instants_within(index, key, shown[0].second, shown[-1].second + SECOND_US)
+    on_page = {each.place for each in shown}
     mementos = (
         entry for seen, entry in zip(whole, _mementos(whole, uris, *ends), strict=True) if seen.place in on_page
     )
@@ -115,9 +118,21 @@ class _Uris:
         before, self._between = content_path("", "\0").split("\0")
         self._before = origins.content + before
 
-    def of(self, seen: Instant, stamp: str) -> str:
-        """Return the address of the memento `seen` under `stamp`."""
-        return f"{self._before}{stamp}{self._between}{linkable(seen.url)}"
+    def of(self, url: str, stamp: str) -> str:
+        """Return the address of the memento of `url` under `stamp`."""
+        return f"{self._before}{stamp}{self._between}{linkable(url)}"
+
+
+def _entries(index: SqliteIndex, key: str, seen: list[tuple[int, str, str]], uris: _Uris) -> list[Entry]:
+    """Return all mementos of a URL; what `instants` knows of them is read only if some share their second."""
+    if len({stamp for _, stamp, _ in seen}) < len(seen):
+        # There are fewer of them by now if a file was taken out of the index meanwhile.
+        every = instants(index, key, limit=len(seen))
+        return list(_mementos(every, uris, every[0], every[-1])) if every else []
+    entries = [Entry(uris.of(url, stamp), "", moment, moment) for moment, stamp, url in seen]
+    entries[0] = entries[0]._replace(roles="first")
+    entries[-1] = entries[-1]._replace(roles=f"{entries[-1].roles} last".lstrip())
+    return entries
 
 
 def _mementos(seen: list[Instant], uris: _Uris, first: Instant, last: Instant) -> Iterator[Entry]:
@@ -126,7 +141,7 @@ def _mementos(seen: list[Instant], uris: _Uris, first: Instant, last: Instant) -
         for each in same:
             roles = " ".join(role for role, end in (("first", first), ("last", last)) if each is end or each == end)
             stamp = each.timestamp if len(same) == 1 else stamp_among(each, same)
-            yield Entry(uris.of(each, stamp), roles, each.moment, each.moment)
+            yield Entry(uris.of(each.url, stamp), roles, each.moment, each.moment)
 
 
 def _as_links(made: TimeMap) -> Iterator[str]:
@@ -136,25 +151,26 @@ def _as_links(made: TimeMap) -> Iterator[str]:
     yield link_value(made.gate, "timegate") + ",\n"
     # The span of a page is that of what it lists, which is not known before the end.
     yield link_value(made.uri, "self", type=LINK_FORMAT, **({} if made.page else span))
-    for entry in made.entries:
-        if made.is_index:
+    if made.is_index:
+        for entry in made.entries:
             of_page = {"from": http_date_of(entry.since), "until": http_date_of(entry.until)}
             yield ",\n" + link_value(entry.uri, "timemap", type=LINK_FORMAT, **of_page)
-        else:
-            yield ",\n" + link_value(entry.uri, f"{entry.roles} memento".lstrip(), datetime=http_date_of(entry.since))
+    else:
+        # As link_value writes it, in a third of the time.
+        for uri, roles, since, _ in made.entries:
+            yield f',\n<{escaped(uri)}>; rel="{_rel(roles)}"; datetime="{http_date_of(since)}"'
     yield "\n"
 
 
 def _as_json(made: TimeMap) -> Iterator[str]:
     """Yield the TimeMap as the JSON that Memento aggregators write."""
     uris = {"original_uri": made.url, "self": made.uri, "timegate_uri": made.gate, "timemap_uri": _forms(made)}
-    ends = {name: _dated(end) for name, end in (("first", made.first), ("last", made.last))}
-    opening = '"timemap_index":[' if made.is_index else f'"mementos":{_json(ends)[:-1]},"list":['
-    yield f"{_json(uris)[:-1]},{opening}"
-    comma = ""
+    ends = f'"mementos":{{"first":{_dated(made.first)},"last":{_dated(made.last)},"list":['
+    yield f"{_json(uris)[:-1]},"
+    yield '"timemap_index":[' if made.is_index else ends
+    item, comma = _spanning if made.is_index else _dated, ""
     for entry in made.entries:
-        spanning = {"from": iso_of(entry.since), "until": iso_of(entry.until), "uri": entry.uri}
-        yield comma + _json(spanning if made.is_index else _dated(entry))
+        yield f"{comma}{item(entry)}"
         comma = ",\n"
     yield "]}\n" if made.is_index else "]}}\n"
 
@@ -167,12 +183,11 @@ def _as_cdxj(made: TimeMap) -> Iterator[str]:
     yield f"!meta {_json({'original_uri': made.url})}\n"
     yield f"!meta {_json({'timegate_uri': made.gate})}\n"
     yield f"!meta {_json({'timemap_uri': _forms(made)})}\n"
-    for entry in made.entries:
-        stamp = digits_of(entry.since)
-        rel = "timemap" if made.is_index else f"{entry.roles} memento".lstrip()
-        moments = {"from": http_date_of(entry.since), "until": http_date_of(entry.until)}
-        facts = moments if made.is_index else {"datetime": http_date_of(entry.since)}
-        yield f"{stamp} {_json({'uri': entry.uri, 'rel': rel} | facts)}\n"
+    for uri, roles, since, until in made.entries:
+        rel = "timemap" if made.is_index else _rel(roles)
+        when = http_date_of(since)
+        facts = f'"from":"{when}","until":"{http_date_of(until)}"' if made.is_index else f'"datetime":"{when}"'
+        yield f'{digits_of(since)} {{"uri":{_json(uri)},"rel":"{rel}",{facts}}}\n'
 
 
 def _forms(made: TimeMap) -> dict[str, str]:
@@ -180,8 +195,17 @@ def _forms(made: TimeMap) -> dict[str, str]:
     return {name: timemap_uri(made.origins.interface, made.url, form, made.page) for name, form in names.items()}
 
 
-def _dated(entry: Entry) -> dict[str, str]:
-    return {"datetime": iso_of(entry.since), "uri": entry.uri}
+def _rel(roles: str) -> str:
+    return f"{roles} memento" if roles else "memento"
+
+
+# Of what is in these, only an address may have to be escaped.
+def _dated(entry: Entry) -> str:
+    return f'{{"datetime":"{iso_of(entry.since)}","uri":{_json(entry.uri)}}}'
+
+
+def _spanning(entry: Entry) -> str:
+    return f'{{"from":"{iso_of(entry.since)}","until":"{iso_of(entry.until)}","uri":{_json(entry.uri)}}}'
 
 
 def _json(value: Any) -> str:

@@ -56,6 +56,13 @@ def test_a_digest_comes_back(digest: str | None) -> None:
     assert digest_of(*pack_digest(digest)) == digest
 
 
+@given(st.binary(min_size=20, max_size=20))
+def test_a_sha1_in_base32_is_packed(raw: bytes) -> None:
+    digest = "sha1:" + base64.b32encode(raw).decode()
+    assert pack_digest(digest) == (raw, 1)
+    assert digest_of(raw, 1) == digest
+
+
 @pytest.mark.parametrize(("packed", "form"), [(b"x", 99), (b"x", None)])
 def test_a_damaged_digest_raises(packed: bytes, form: int | None) -> None:
     with pytest.raises((IndexError, TypeError)):

@@ -21,6 +21,7 @@ from archiver.index.instants import (
     instants,
     instants_around,
     instants_within,
+    listed,
     spans,
     stamp_at,
 )
@@ -111,6 +112,12 @@ def test_a_capture_in_short_says_what_the_whole_one_does(index: SqliteIndex) -> 
             assert getattr(short, name) == getattr(whole, name)
 
 
+def test_a_list_says_what_the_captures_in_short_do(index: SqliteIndex) -> None:
+    short = [(each.moment, each.timestamp, each.url) for each in instants(index, "example,h)/", limit=5)]
+    assert listed(index, "example,h)/", limit=5) == short
+    assert len(short) == 5
+
+
 def test_a_part_of_them_is_counted_from_either_end(index: SqliteIndex) -> None:
     numbers = [each.record_id for each in SEVEN]
     assert ids(instants(index, "example,h)/", limit=2, skip=3)) == numbers[3:5]
@@ -140,8 +147,9 @@ def test_spans_are_of_so_many_captures_each(index: SqliteIndex, count: int, part
 def test_a_damaged_time_is_told_of(index: SqliteIndex) -> None:
     with index.transaction() as db:
         db.execute("UPDATE capture SET moment = 'soon' WHERE urlkey = 'example,h)/' AND id & 4095 = 3")
-    with pytest.raises(CaptureIndexError, match="cannot be used"):
-        instants(index, "example,h)/", limit=9)
+    for read in (instants, listed):
+        with pytest.raises(CaptureIndexError, match="cannot be used"):
+            read(index, "example,h)/", limit=9)
 
 
 def test_no_number_of_captures_makes_it_look_through_the_table(index: SqliteIndex) -> None:

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 from archiver.errors import CaptureIndexError, LimitReachedError
 from archiver.index.catalogue import Catalogue
-from archiver.index.cdxj import row_of_capture
 from archiver.index.interface import ALL, Filter, Match, Stamp, StoryEntry
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture
@@ -41,28 +40,6 @@ def test_a_capture_comes_back_as_it_was(index: SqliteIndex, capture: Make) -> No
     assert index.closest(PAGE) == index.by_record_id(made.record_id) == made
     assert sorted(index.captures(), key=lambda each: each.urlkey) == [bare, made]
     assert index.count() == 2
-
-
-def test_lines_say_what_whole_captures_do(index: SqliteIndex, capture: Make) -> None:
-    made = [
-        capture(PAGE, 0),
-        replace(capture(PAGE, 1), record_type="revisit", mime=None, status=304),
-        replace(capture(PAGE, 2), status=None, digest="sha1:6VQY6TAKJFAATRYCMA3ZCS5BAE4PLV2D"),
-        replace(capture(PAGE, 3), digest=None, date=datetime(800, 1, 2, 3, 4, 5, tzinfo=UTC)),
-    ]
-    index.add("a.warc.gz", made)
-    for only in (ALL, Filter(newest_first=True), Filter(limit=2)):
-        rows = [row_of_capture(each) for each in index.lookup(PAGE, match="host", only=only)]
-        assert list(index.lines(PAGE, match="host", only=only)) == rows
-        assert len(rows) == (2 if only.limit else 4)
-
-
-def test_a_damaged_row_is_told_of_in_lines_too(index: SqliteIndex, capture: Make) -> None:
-    index.add("a.warc.gz", [capture(PAGE)])
-    with index.transaction() as db:
-        db.execute("UPDATE capture SET digest_form = 99")
-    with pytest.raises(CaptureIndexError):
-        list(index.lines(PAGE))
 
 
 def test_adding_twice_is_adding_once(index: SqliteIndex, capture: Make) -> None:

@@ -11,19 +11,27 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.replay.app import make_app
+from archiver.replay.memento import http_date, link_value
 from tests.replay.shelf import CONTENT, FIRST, ORIGIN, Client, make_shelf
 
 URL = "http://news.example/"
 STAMPS = ["20240506100000", "20240506100000500000", *(f"2024050610000{second}" for second in range(1, 6))]
 URIS = [f"{CONTENT}/w/{stamp}mp_/{URL}" for stamp in STAMPS]
+APART = {
+    "https://news.example/a?b=%22c%22": 0,
+    "http://www.news.example/A?b=%22c%22": 59,
+    "http://news.example/a/?b=%22c%22": 86_400,
+}
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """Seven captures, the first two of them in one second."""
+    """Seven captures, the first two of them in one second, and others that have theirs to themselves."""
     shelf = make_shelf(tmp_path_factory.mktemp("timemaps") / "shelf")
     for seconds in (0, 0.5, 1, 2, 3, 4, 5):
         shelf.add(URL, f"<p>{seconds}</p>", when=FIRST + timedelta(seconds=seconds))
+    for url, seconds in APART.items():
+        shelf.add(url, f"<p>{seconds}</p>", when=FIRST + timedelta(seconds=seconds))
     yield shelf.finish()
     shelf.archive.close()
 
@@ -65,6 +73,18 @@ def test_the_cdxj_form_has_a_line_each_under_its_metadata(asked: Client) -> None
     stamp, text = lines[-1].split(" ", 1)
     assert stamp == STAMPS[-1]
     assert json.loads(text) == {"uri": URIS[-1], "rel": "last memento", "datetime": "Mon, 06 May 2024 10:00:05 GMT"}
+
+
+def test_captures_that_share_no_second_are_written_as_any_others(asked: Client) -> None:
+    target = next(iter(APART))
+    dates = [FIRST + timedelta(seconds=seconds) for seconds in APART.values()]
+    uris = [f"{CONTENT}/w/{when:%Y%m%d%H%M%S}mp_/{url}" for url, when in zip(APART, dates, strict=True)]
+    listed = list(zip(uris, ["first memento", "memento", "last memento"], map(http_date, dates), strict=True))
+    links = asked.get(f"/timemap/link/{target}").text.rstrip().split(",\n")
+    assert links[-3:] == [link_value(uri, rel, datetime=date) for uri, rel, date in listed]
+    lines = asked.get(f"/timemap/cdxj/{target}").text.splitlines()
+    told = [json.loads(line.split(" ", 1)[1]) for line in lines[-3:]]
+    assert told == [{"uri": uri, "rel": rel, "datetime": date} for uri, rel, date in listed]
 
 
 @pytest.mark.parametrize("form", ["link", "json", "cdxj"])

@@ -12,7 +12,7 @@ from archiver.cli.shell import Shell, examples, pass_shell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archiver.model import Capture
+    from archiver.index.sqlite import SqliteIndex
 
 
 @click.command(
@@ -51,24 +51,22 @@ def command(shell: Shell, form: str, output: Path | None) -> int:
     if is_stdout and form != "cdxj":
         hint = "Name a folder with -o." if form == "zipnum" else "Name a file with -o."
         raise UsageError(f"{form} cannot be written to stdout", "archiver export index", hint)
-    captures = open_archive(shell.folder).index.captures()
-    count = _write(captures, form, output)
+    count = _write(open_archive(shell.folder).index, form, output)
     if not is_stdout:
         shell.say(f"{count} captures in {output}")
     return 0
 
 
-def _write(captures: Iterator[Capture], form: str, output: Path | None) -> int:
-    """Write the captures and return how many there were."""
-    from archiver.index.cdxj import cdxj_lines
+def _write(index: SqliteIndex, form: str, output: Path | None) -> int:
+    """Write the captures of the index and return how many there were."""
     from archiver.index.parquet import write_parquet
     from archiver.index.sorting import sorted_lines
     from archiver.index.zipnum import write_zipnum
 
     if output is not None and form == "parquet":
-        return write_parquet(captures, output)
+        return write_parquet(index.captures(), output)
     # The index is in the order of its keys; a CDXJ file is in that of the bytes of its lines.
-    lines = sorted_lines(cdxj_lines(captures))
+    lines = sorted_lines(index.cdxj_lines())
     if output is not None and form == "zipnum":
         return write_zipnum(lines, output)
     return _write_lines(lines, output)

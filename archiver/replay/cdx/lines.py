@@ -29,11 +29,24 @@ class Answer:
 
 def comes_at_once(query: CdxQuery) -> bool:
     """Tell whether each row that is looked at gives a line, so that the first ones take no time to find."""
-    has_tests = query.filters or query.collapses or query.after or query.offset or query.page is not None
-    if has_tests or (query.limit is not None and query.limit < 0):
+    if _has_tests(query):
         return False
     is_timed = query.since is not None or query.until is not None
     return query.match == "exact" or not (is_timed or len(key_spans(query.url, query.match)) > 1)
+
+
+def _has_tests(query: CdxQuery) -> bool:
+    """Tell whether rows must be looked at, or counted, to know which of them give lines."""
+    if query.filters or query.collapses or query.after or query.offset or query.page is not None:
+        return True
+    return query.limit is not None and query.limit < 0
+
+
+def cdxj_of(index: Source, query: CdxQuery) -> Iterator[bytes] | None:
+    """Return the lines, with their line ends, where none of them has to be looked at; None where that is asked."""
+    if query.output != "cdxj" or _has_tests(query) or query.sort == "closest" or query.shows_resume_key:
+        return None
+    return islice(index.cdxj_lines(query.url, match=query.match, only=_filter(query, query.limit)), query.limit)
 
 
 def answer(index: Source, query: CdxQuery) -> Answer:
@@ -76,10 +89,14 @@ def _behind(rows: Iterator[CdxRow], place: Place) -> Iterator[CdxRow]:
 def _indexed(index: Source, query: CdxQuery) -> Iterator[CdxRow]:
     # One more than is given: whether there is one is what a resume key tells.
     most = None if query.limit is None or not comes_at_once(query) else query.limit + 1
-    only = Filter(since=query.since, until=query.until, newest_first=query.sort == "reverse", limit=most)
+    only = _filter(query, most)
     if query.sort == "closest" and query.closest:
         return map(row_of_capture, _by_distance(index, query.url, only, query.closest))
     return index.lines(query.url, match=query.match, only=only)
+
+
+def _filter(query: CdxQuery, most: int | None) -> Filter:
+    return Filter(since=query.since, until=query.until, newest_first=query.sort == "reverse", limit=most)
 
 
 def _by_distance(index: Source, url: str, only: Filter, when: datetime) -> Iterator[Capture]:

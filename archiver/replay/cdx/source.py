@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from archiver.index.cdxj import CdxRow
+from archiver.index.cdxj import CdxRow, row_line
 from archiver.index.interface import ALL, Filter, Match
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture
@@ -18,6 +18,9 @@ class Source(Protocol):
 
     def lines(self, url: str, *, match: Match = ..., only: Filter = ...) -> Iterator[CdxRow]:
         """Yield what a line says of each capture, in the order of SURT and time."""
+
+    def cdxj_lines(self, url: str, *, match: Match = ..., only: Filter = ...) -> Iterator[bytes]:
+        """Yield the CDXJ line of each capture, with its line end, in the same order."""
 
     def lookup(self, url: str, *, match: Match = ..., only: Filter = ...) -> Iterator[Capture]:
         """Yield the captures, in the same order."""
@@ -39,6 +42,10 @@ class Joined:
         """Yield the lines of all of them in the order of SURT and time; the newest first only those of one URL."""
         found = (_named(index.lines(url, match=match, only=only), name) for name, index in self.indexes.items())
         return heapq.merge(*found, key=lambda row: (row.urlkey, row.timestamp), reverse=only.newest_first)
+
+    def cdxj_lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[bytes]:
+        """Yield the CDXJ lines of all of them in the same order."""
+        return (f"{row_line(row)}\n".encode("ascii") for row in self.lines(url, match=match, only=only))
 
     def lookup(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures of all of them in the same order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 
 from archiver.errors import ArchiverError
 from archiver.replay.cdx.fields import PYWB, WAYBACK, Dialect
-from archiver.replay.cdx.lines import answer, comes_at_once, count_pages
+from archiver.replay.cdx.lines import comes_at_once, count_pages
 from archiver.replay.cdx.query import CdxQuery, parse_query
 from archiver.replay.cdx.source import Source
-from archiver.replay.cdx.writing import CHUNK, media_type_of, written
+from archiver.replay.cdx.writing import CHUNK, FIRST, media_type_of, written
 from archiver.replay.problem_details import asks_for_json, problem_details
 from archiver.replay.site import Routes, Site
 
@@ -44,12 +44,22 @@ async def cdx_answer(index: Source, request: Request, dialect: Dialect) -> Respo
     headers = {name: value for name, value in headers.items() if value}
     if query.counts_pages:
         return await run_in_threadpool(_page_count, index, query, headers)
-    pieces = written(answer(index, query), query)
+    pieces = written(index, query)
     # A piece takes 1 ms here. In threads it would be handed over three times, which costs as much as most answers.
     first = next(pieces) if comes_at_once(query) else await run_in_threadpool(next, pieces)
-    if len(first) < CHUNK:
+    if len(first) < FIRST:
         return Response(first, media_type=media_type_of(query), headers=headers)
-    return StreamingResponse(chain([first], pieces), media_type=media_type_of(query), headers=headers)
+    return StreamingResponse(_streamed(first, pieces), media_type=media_type_of(query), headers=headers)
+
+
+async def _streamed(first: bytes, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the pieces of an answer, of which `first` is taken already; each is waited for in a thread."""
+    yield first
+    piece = await run_in_threadpool(next, pieces)
+    while len(piece) >= CHUNK:
+        yield piece
+        piece = await run_in_threadpool(next, pieces)
+    yield piece
 
 
 def _page_count(index: Source, query: CdxQuery, headers: dict[str, str]) -> Response:

@@ -31,7 +31,7 @@ from archiver.replay.timemaps import MEDIA_TYPES, Form, TimeMap, timemap
 _PAGED = re.compile(r"([1-9][0-9]{0,8})/([a-z][a-z0-9+.-]*(?::|%3a).*)", re.IGNORECASE | re.DOTALL)
 
 # So many are listed without leaving the event loop: that takes a millisecond, a thread 0.15 ms.
-_QUICK_CAPTURES = 200
+_QUICK_CAPTURES = 400
 
 
 def timegate_view(site: Site, request: Request) -> Response:

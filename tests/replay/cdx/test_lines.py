@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive import Archive
+from archiver.index.cdxj import row_line
 from archiver.replay.cdx.fields import PYWB
-from archiver.replay.cdx.lines import answer, comes_at_once, count_pages
+from archiver.replay.cdx.lines import answer, cdxj_of, comes_at_once, count_pages
 from archiver.replay.cdx.query import parse_query
+from archiver.replay.cdx.source import Joined
 from tests.replay.shelf import make_shelf
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -158,3 +160,35 @@ def test_where_an_answer_ended_takes_a_search(archive: Archive) -> None:
     assert len(list(made.rows)) == 1
     assert comes_at_once(first)
     assert not comes_at_once(parse_query([("url", "http://example.org/"), ("resumeKey", str(made.resume))], PYWB))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_by_index"),
+    [
+        ({}, True),
+        ({"matchType": "domain", "fl": "url", "output": "cdxj"}, True),
+        ({"matchType": "host", "limit": "3"}, True),
+        ({"limit": "0"}, True),
+        ({"from": "20240506120001", "to": "20240506120100"}, True),
+        ({"sort": "reverse", "limit": "2"}, True),
+        ({"output": "json"}, False),
+        ({"sort": "closest", "closest": "2024"}, False),
+        ({"limit": "2", "showResumeKey": "true"}, False),
+        ({"limit": "-2"}, False),
+        ({"offset": "2"}, False),
+        ({"page": "0"}, False),
+        ({"filter": "status:200"}, False),
+        ({"collapse": "digest"}, False),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_lines_by_the_index_are_those_of_the_rows(
+    archive: Archive, said: dict[str, str], is_by_index: bool, count: int
+) -> None:
+    index = Joined({f"n{number}": archive.index for number in range(count)}) if count > 1 else archive.index
+    query = parse_query(list(({"url": "http://example.org/"} | said).items()), PYWB)
+    lines = cdxj_of(index, query)
+    assert (lines is not None) is is_by_index
+    if lines is not None:
+        assert list(lines) == [f"{row_line(row)}\n".encode() for row in answer(index, query).rows]

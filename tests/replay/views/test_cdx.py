@@ -77,8 +77,9 @@ def test_no_other_site_may_read_it(client: Client) -> None:
 def test_an_answer_in_many_pieces_is_the_same(client: Client, monkeypatch: pytest.MonkeyPatch, query: str) -> None:
     whole = client.get(f"/cdx?url={HOME}*{query}")
     assert "content-length" in whole.headers
-    monkeypatch.setattr("archiver.replay.cdx.writing.CHUNK", 10)
-    monkeypatch.setattr("archiver.replay.views.cdx.CHUNK", 10)
+    for module in ("archiver.replay.cdx.writing", "archiver.replay.views.cdx"):
+        monkeypatch.setattr(f"{module}.FIRST", 10)
+        monkeypatch.setattr(f"{module}.CHUNK", 10)
     parts = client.get(f"/cdx?url={HOME}*{query}")
     assert "content-length" not in parts.headers
     assert parts.content == whole.content
