@@ -95,9 +95,9 @@ def _import_wacz(archive: Archive, path: Path) -> Iterator[Refreshed]:
         result = _indexed(archive, *placed)
         yield dataclasses.replace(result, findings=(*member.findings(), *result.findings))
     if refused and not is_any_taken:
-        member, error = refused[0]
+        first, why = refused[0]
         # It was read from a file that is gone by now.
-        raise WarcError(error.what, str(path / member), error.hint) from error
+        raise WarcError(why.what, str(path / first), why.hint) from why
     for name, reason in refused:
         yield _refused(path / name, reason)
     if others := left_out(path):
