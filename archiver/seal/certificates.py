@@ -13,11 +13,12 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from archiver.records.code import Code
+from archiver.seal.points import is_hollow
 from archiver.seal.purposes import Usage, usage_fault
 from archiver.seal.quiet import unwarned
 from archiver.seal.refusal import SealRefusedError
@@ -226,6 +227,8 @@ def _weakness(certificate: x509.Certificate) -> str | None:
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < _MIN_RSA_BITS:
         return f"its key has {key.key_size} bits only"
+    if isinstance(key, ed25519.Ed25519PublicKey) and is_hollow(key.public_bytes_raw()):
+        return "its key is one that any signature fits"
     return _extension_fault(certificate)
 
 

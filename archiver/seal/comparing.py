@@ -11,7 +11,17 @@ from archiver.errors import ArchiverError, SealError
 from archiver.model import Finding
 from archiver.progress import SILENT, Progress
 from archiver.seal import codes
-from archiver.seal.dataset import Dataset, Row, Unsealable, digest_of, holds_rows, is_warc, kind_of, records_in, rows_of
+from archiver.seal.dataset import (
+    Dataset,
+    Row,
+    Unsealable,
+    digest_of,
+    holds_rows,
+    is_warc,
+    kind_of,
+    read_web_archive,
+    rows_of,
+)
 from archiver.seal.hashes import RowHashes
 from archiver.seal.making import shipped_schemas
 from archiver.seal.manifest import Manifest, SealedFile, list_leaves
@@ -98,35 +108,35 @@ class _Comparison:
         return replace(present, count=count)
 
     def _warc(self, sealed: SealedFile, pointer: str) -> Compared:
-        present = yield from self._bytes(sealed, pointer)
-        if present is None:
-            return sealed
         path = self._dataset.path(sealed.path)
+        if kind_of(path) != "file":
+            yield _missing(sealed, path, pointer)
+            return sealed
         try:
-            count = records_in(path)
-        except ArchiverError as error:
-            yield codes.FILE_UNREADABLE.finding(error.what, file=str(path), pointer=pointer)
+            found = read_web_archive(path)
+        except (OSError, ArchiverError) as error:
+            yield _unreadable(sealed, path, pointer, error)
+            return sealed
+        yield from _change(sealed, path, pointer, found.size_bytes, found.sha256)
+        present = replace(sealed, size_bytes=found.size_bytes, sha256=found.sha256)
+        if found.fault:
+            yield codes.FILE_UNREADABLE.finding(found.fault.what, file=str(path), pointer=pointer)
             return present
-        yield from _count_fault(sealed, count, "records", pointer, str(path))
-        return replace(present, count=count)
+        yield from _count_fault(sealed, found.count, "records", pointer, str(path))
+        return replace(present, count=found.count)
 
     def _bytes(self, sealed: SealedFile, pointer: str) -> Generator[Finding, None, SealedFile | None]:
         """Yield what differs of a file's bytes; return it as it is, None if it cannot be read."""
         path = self._dataset.path(sealed.path)
         if kind_of(path) != "file":
-            yield codes.FILE_MISSING.finding(f"{sealed.path[:_SHOWN]} is not there", file=str(path), pointer=pointer)
+            yield _missing(sealed, path, pointer)
             return None
         try:
             size, digest = digest_of(path)
         except OSError as error:
-            what = f"{sealed.path[:_SHOWN]} cannot be read: {error.strerror}"
-            yield codes.FILE_UNREADABLE.finding(what, file=str(path), pointer=pointer)
+            yield _unreadable(sealed, path, pointer, error)
             return None
-        if (size, digest) != (sealed.size_bytes, sealed.sha256):
-            what = f"{sealed.path[:_SHOWN]} is not the file that was sealed: it has {size} bytes"
-            what += "" if size == sealed.size_bytes else f", {sealed.size_bytes} were sealed"
-            where = {"file": str(path), "pointer": f"{pointer}/sha256", "value": digest, "expected": sealed.sha256}
-            yield codes.FILE_CHANGED.finding(what, **where)
+        yield from _change(sealed, path, pointer, size, digest)
         return replace(sealed, size_bytes=size, sha256=digest)
 
     def _rows(self, sealed: SealedFile) -> Iterator[Finding]:
@@ -149,6 +159,23 @@ class _Comparison:
                 self._progress.step("comparing rows", self.tree.size, self._manifest.rows)
         for finding in changes.findings(has_as_many=self.tree.size - before == count):
             yield replace(finding, file=file)
+
+
+def _missing(sealed: SealedFile, path: Path, pointer: str) -> Finding:
+    return codes.FILE_MISSING.finding(f"{sealed.path[:_SHOWN]} is not there", file=str(path), pointer=pointer)
+
+
+def _unreadable(sealed: SealedFile, path: Path, pointer: str, error: OSError | ArchiverError) -> Finding:
+    reason = error.what if isinstance(error, ArchiverError) else f"cannot be read: {error.strerror}"
+    return codes.FILE_UNREADABLE.finding(f"{sealed.path[:_SHOWN]} {reason}", file=str(path), pointer=pointer)
+
+
+def _change(sealed: SealedFile, path: Path, pointer: str, size: int, digest: str) -> Iterator[Finding]:
+    if (size, digest) != (sealed.size_bytes, sealed.sha256):
+        what = f"{sealed.path[:_SHOWN]} is not the file that was sealed: it has {size} bytes"
+        what += "" if size == sealed.size_bytes else f", {sealed.size_bytes} were sealed"
+        where = {"file": str(path), "pointer": f"{pointer}/sha256", "value": digest, "expected": sealed.sha256}
+        yield codes.FILE_CHANGED.finding(what, **where)
 
 
 def _count_fault(sealed: SealedFile, count: int | None, what: str, pointer: str, file: str) -> Iterator[Finding]:

@@ -9,13 +9,16 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal, cast
 
-from archiver.errors import RecordError, SealError, UsageError
+import orjson
+
+from archiver.errors import ArchiverError, RecordError, SealError, UsageError
 from archiver.model import Finding
 from archiver.records import codes as record_codes
 from archiver.records.entry import Entry
 from archiver.records.reading import read_entries
+from archiver.seal.hashing import HashingFile
 from archiver.seal.manifest import row_leaf
 from archiver.warc.files import open_warc, read_file
 from archiver.warc.record import WarcRecord
@@ -25,11 +28,16 @@ SEAL_SUFFIX = ".seal.json"
 HASHES_SUFFIX = ".seal.rows"
 PROOF_SUFFIX = ".proof.json"
 
-_OWN = (SEAL_SUFFIX, HASHES_SUFFIX, PROOF_SUFFIX)
 _WARCS = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 _RECORDS = (".jsonl", ".json", ".md", ".csv", ".parquet")
 # Surrogates stand for bytes that are no UTF-8.
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+# The drive of a path on Windows leads out of the folder there.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]|^[A-Za-z]:")
+_LONGEST_OWN = 512 * 1024 * 1024
+_FORMS = {
+    SEAL_SUFFIX: frozenset({"form", "manifest", "signatures", "timestamps", "checksum"}),
+    PROOF_SUFFIX: frozenset({"form", "record", "file", "row", "index", "leaf", "path", "seal"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Dataset:
         for cover in self.covers:
             top = self.base / cover
             kind = kind_of(top)
-            files = _files_under(top) if kind == "folder" else [top] if kind == "file" and _is_meant(top.name) else []
+            files = _files_under(top) if kind == "folder" else [top] if kind == "file" and _is_meant(top) else []
             found.update(self.name_of(path) for path in files)
         return sorted(found, key=str.encode)
 
@@ -142,12 +150,33 @@ def digest_of(path: Path) -> tuple[int, str]:
         return file.tell(), digest.hexdigest()
 
 
-def records_in(path: Path) -> int | None:
-    """Return how many records the WARC or ARC file at `path` has; None for a package. Raises WarcError."""
+@dataclass(frozen=True, slots=True)
+class WebArchive:
+    """A WARC or ARC file, or a package: its length and SHA-256, and how many records it has.
+
+    A package has no `count`; nor has what cannot be read to its end, for the reason that `fault` gives.
+    """
+
+    size_bytes: int
+    sha256: str
+    count: int | None = None
+    fault: ArchiverError | None = None
+
+
+def read_web_archive(path: Path) -> WebArchive:
+    """Return what the file at `path` has, of one reading. Raises OSError, WarcError if it cannot be opened."""
     if path.name.lower().endswith(".wacz"):
-        return None
+        return WebArchive(*digest_of(path))
     with open_warc(path) as file:
-        return sum(isinstance(item, WarcRecord) for item in read_file(file, path.name))
+        hashing = HashingFile(file)
+        count, fault = None, None
+        try:
+            # It has what readers of WARC files ask for, and no more.
+            items = read_file(cast(BinaryIO, hashing), path.name)
+            count = sum(isinstance(item, WarcRecord) for item in items)
+        except ArchiverError as error:
+            fault = error
+        return WebArchive(*hashing.finish(), count, fault)
 
 
 def state_of(path: Path) -> tuple[Any, ...]:
@@ -175,9 +204,30 @@ def kind_of(path: Path) -> Literal["file", "folder", "other"] | None:
     return "file" if stat.S_ISREG(mode) else "folder" if stat.S_ISDIR(mode) else "other"
 
 
-def _is_meant(name: str) -> bool:
+def _is_meant(path: Path) -> bool:
     """Tell whether a file belongs to a dataset: no seal, no proof, and none that is being written."""
-    return not name.endswith((*_OWN, OPEN_SUFFIX))
+    return not path.name.endswith((HASHES_SUFFIX, OPEN_SUFFIX)) and not is_about_seals(path)
+
+
+def is_about_seals(path: Path) -> bool:
+    """Tell whether a file is what its name says: a seal, proofs of rows, or row hashes, none of which has rows.
+
+    By its name alone rows could be put there that no seal covers: whoever reads `.json` would take them for records.
+    """
+    if path.name.endswith(HASHES_SUFFIX):
+        return True
+    members = next((names for suffix, names in _FORMS.items() if path.name.endswith(suffix)), None)
+    if members is None or kind_of(path) != "file":
+        return False
+    try:
+        with path.open("rb") as file:
+            while raw := file.readline(_LONGEST_OWN):
+                value = orjson.loads(raw)
+                if not (isinstance(value, dict) and value.keys() == members):
+                    return False
+    except (OSError, orjson.JSONDecodeError):
+        return False
+    return True
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
@@ -189,7 +239,7 @@ def _files_under(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(top, name)
-            if not name.startswith(".") and _is_meant(name):
+            if not name.startswith(".") and _is_meant(path):
                 yield path
         for name in folders:
             if (linked := Path(top, name)).is_symlink():

@@ -6,6 +6,7 @@ file is that of a seal shows in the root, so nobody need sign it.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,7 +48,11 @@ class RowHashes:
     def fault(self, manifest: Manifest) -> str | None:
         """Return why these are not the hashes of the rows under `manifest`; None if they are."""
         try:
-            size = self._path.stat().st_size
+            found = self._path.stat()
+            if not stat.S_ISREG(found.st_mode):
+                # To open a pipe would be to wait for ever.
+                return "it is no plain file"
+            size = found.st_size
             if size != manifest.rows * HASH_BYTES:
                 return f"it has {size} bytes, {manifest.rows} rows make {manifest.rows * HASH_BYTES}"
             tree = Tree()

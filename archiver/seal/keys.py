@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from archiver.errors import SealError
+from archiver.seal.points import is_hollow
 
 Algorithm = Literal["Ed25519", "ECDSA-P256-SHA256", "ECDSA-P384-SHA384"]
 
@@ -123,7 +124,10 @@ def sign(key: PrivateKey, message: bytes) -> Signed:
 
 
 def read_public(raw: bytes) -> PublicKey:
-    """Return the public key with this DER. Raises SealError if it is none that signs seals, or spelled otherwise."""
+    """Return the public key with this DER.
+
+    Raises SealError if it is none that signs seals, is spelled otherwise, or is one that any signature fits.
+    """
     try:
         key = load_der_public_key(raw)
     except (ValueError, UnsupportedAlgorithm) as error:
@@ -133,6 +137,8 @@ def read_public(raw: bytes) -> PublicKey:
     if public_der(key) != raw:
         # One key, one fingerprint: else a pinned key could come under another name.
         raise SealError("the public key is not in its shortest form", "", _HINT)
+    if isinstance(key, ed25519.Ed25519PublicKey) and is_hollow(key.public_bytes_raw()):
+        raise SealError("the public key is one that any signature fits", "", _HINT)
     return key
 
 

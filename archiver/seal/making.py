@@ -23,7 +23,7 @@ from archiver.seal.dataset import (
     holds_rows,
     is_warc,
     kind_of,
-    records_in,
+    read_web_archive,
     rows_of,
     state_of,
 )
@@ -183,9 +183,11 @@ def _written(leaves: Iterable[bytes], hashes: BinaryIO | None) -> Iterator[bytes
 def _sealed_warcs(dataset: Dataset, names: Sequence[str], progress: Progress) -> Iterator[SealedFile]:
     for done, name in enumerate(names, 1):
         with _unchanged(dataset.path(name)) as path:
-            sealed = SealedFile(name, *digest_of(path), records_in(path))
+            found = read_web_archive(path)
+            if found.fault:
+                raise found.fault
         progress.step("sealing WARC files", done, len(names))
-        yield sealed
+        yield SealedFile(name, found.size_bytes, found.sha256, found.count)
 
 
 @contextmanager

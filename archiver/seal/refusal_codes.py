@@ -61,6 +61,12 @@ TIMESTAMP_CERTIFICATE = Code(
 TIMESTAMP_SIGNATURE = Code(
     "seal.timestamp.signature", "error", "The signature of the timestamp does not hold: it was changed.", _DISTRUST
 )
+TIMESTAMP_WEAK = Code(
+    "seal.timestamp.weak",
+    "error",
+    "The timestamp is signed over a hash that can be forged.",
+    "Get one from a server that signs over SHA-256 or a longer hash.",
+)
 TIMESTAMP_FUTURE = Code(
     "seal.timestamp.future",
     "error",

@@ -21,10 +21,11 @@ from archiver.seal.refusal_codes import (
     TIMESTAMP_FUTURE,
     TIMESTAMP_NONCE,
     TIMESTAMP_UNCHECKED,
+    TIMESTAMP_WEAK,
 )
 from archiver.seal.timestamp_server import answer_of
 from archiver.seal.token_checks import Checker, check_signature
-from archiver.seal.tokens import SHA256, Token, read_token, request_bytes
+from archiver.seal.tokens import SHA256, WEAK, Token, read_token, request_bytes
 
 _NONCE_BITS = 64
 # How far clocks may differ before a timestamp counts as one from the future.
@@ -114,6 +115,9 @@ def _check(
 ) -> Timestamp:
     if token.algorithm != SHA256 or token.imprint != digest:
         raise SealRefusedError("the timestamp is for another digest than this one", code=TIMESTAMP_DIGEST.code)
+    if weak := WEAK.intersection(token.signed_over):
+        what = f"the timestamp is signed over a hash that can be forged ({min(weak)})"
+        raise SealRefusedError(what, "", TIMESTAMP_WEAK.hint, code=TIMESTAMP_WEAK.code)
     others = [*certificates, *(each for raw in token.certificates for each in load_certificates(raw)), *roots]
     signer = _signer(token, others)
     chain = chain_of(signer, others, roots, at=token.instant, usage="timestamp")

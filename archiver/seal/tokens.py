@@ -69,6 +69,7 @@ class Token:
 
     `algorithm` names the hash of `imprint`, the digest that was stamped. The signer is named by `issuer` (a Name in
     DER) and `issuer_serial`, and `certificate_hashes` are those of its certificate, by algorithm, that it signed.
+    `signed_over` are the algorithms of digest and signature, as numbers in dots.
     """
 
     raw: bytes
@@ -83,6 +84,7 @@ class Token:
     issuer: bytes
     issuer_serial: int
     certificate_hashes: tuple[tuple[str, bytes], ...]
+    signed_over: tuple[str, str]
 
 
 def request_bytes(digest: bytes, nonce: int) -> bytes:
@@ -153,7 +155,7 @@ def _token(raw: bytes) -> Token:
     signers = parts_of(rest[-1], SET)
     if len(signers) != 1:
         raise ValueError(f"it has {len(signers)} signers, not one")
-    issuer, serial, attributes = _signer(signers[0])
+    issuer, serial, attributes, signed_over = _signer(signers[0])
     return Token(
         raw,
         *_statement(read_value(octets_of(octets))),
@@ -161,6 +163,7 @@ def _token(raw: bytes) -> Token:
         issuer=issuer,
         issuer_serial=serial,
         certificate_hashes=tuple(_certificate_hashes(attributes)),
+        signed_over=signed_over,
     )
 
 
@@ -210,12 +213,15 @@ def _accuracy(value: Value) -> timedelta:
     return timedelta(microseconds=total)
 
 
-def _signer(value: Value) -> tuple[bytes, int, Sequence[Value]]:
-    """Return the signer's issuer and serial number, and the attributes it signed (RFC 5652, 5.3)."""
-    _, name, _, *rest = parts_of(value)
+def _signer(value: Value) -> tuple[bytes, int, Sequence[Value], tuple[str, str]]:
+    """Return the signer's issuer and serial number, the attributes it signed, and how (RFC 5652, 5.3)."""
+    _, name, digest, *rest = parts_of(value)
     issuer, serial = parts_of(name)
     attributes = next((parts_of(each, _OPTION_0) for each in rest if each.tag == _OPTION_0), [])
-    return issuer.raw, integer_of(serial), attributes
+    # Behind the attributes stand algorithm and signature, and behind these what is not signed.
+    signature = rest[1 if rest[0].tag == _OPTION_0 else 0]
+    signed_over = oid_of(parts_of(digest)[0]), oid_of(parts_of(signature)[0])
+    return issuer.raw, integer_of(serial), attributes, signed_over
 
 
 def _certificate_hashes(attributes: Sequence[Value]) -> list[tuple[str, bytes]]:
@@ -235,5 +241,21 @@ def _certificate_hashes(attributes: Sequence[Value]) -> list[tuple[str, bytes]]:
         found.append((algorithm, octets_of(first[0])))
     return found
 
+
+WEAK = frozenset(
+    {
+        "1.3.14.3.2.26",
+        "1.2.840.113549.2.5",
+        "1.2.840.113549.2.2",
+        "1.2.840.113549.1.1.2",
+        "1.2.840.113549.1.1.3",
+        "1.2.840.113549.1.1.4",
+        "1.2.840.113549.1.1.5",
+        "1.3.14.3.2.29",
+        "1.2.840.10040.4.3",
+        "1.2.840.10045.4.1",
+    }
+)
+"""SHA-1, MD5 and MD2; RSA over MD2, MD4, MD5 and SHA-1 (twice), DSA and ECDSA over SHA-1."""
 
 _HASHES = {SHA256: "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import io
 import json
 import struct
@@ -128,6 +129,30 @@ def twice(parts: Any, patch: Any) -> bytes:
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as package:
         package.writestr(PAGES, b"another list")
     return out.getvalue()
+
+
+def twice_named(name: str) -> Make:
+    def make(parts: Any, patch: Any) -> bytes:
+        out = io.BytesIO(parts.raw())
+        with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(out, "a") as package:
+            package.writestr(name, parts.files[name])
+        return out.getvalue()
+
+    return make
+
+
+def with_hashes_of(algorithm: str) -> Make:
+    """The manifest has another kind of hash of each file, and each is right."""
+
+    def make(parts: Any, patch: Any) -> bytes:
+        resources = [
+            {**each, "hash": f"{algorithm}:{hashlib.new(algorithm, parts.files[each['path']]).hexdigest()}"}
+            for each in parts.datapackage()["resources"]
+        ]
+        raw: bytes = parts.seal(resources=resources).raw()
+        return raw
+
+    return make
 
 
 def overlapping(parts: Any, patch: Any) -> bytes:
@@ -275,6 +300,33 @@ WRONG: dict[str, tuple[str, Make]] = {
     "file changed after packing": ("wacz.resource.hash", changed_after_packing),
     "manifest changed after packing": ("wacz.digest.hash", with_file(DATAPACKAGE, b"{}", is_sealed=False)),
     "digest no JSON": ("wacz.digest.json", with_file(DIGEST, b"sha256:00", is_sealed=False)),
+    "digest with a member twice": (
+        "wacz.digest.json",
+        lambda p, _: (p.files.update({DIGEST: p.files[DIGEST].replace(b"{", b'{"hash": "sha256:0", ', 1)}), p.raw())[1],
+    ),
+    "digest with a mark of byte order": (
+        "wacz.digest.json",
+        lambda p, _: (p.files.update({DIGEST: b"\xef\xbb\xbf" + p.files[DIGEST]}), p.raw())[1],
+    ),
+    "manifest with a member twice": (
+        "wacz.datapackage.json",
+        lambda p, _: (
+            p.files.update({DATAPACKAGE: p.files[DATAPACKAGE].replace(b'"path"', b'"path": "x", "path"', 1)}),
+            p.digest().raw(),
+        )[1],
+    ),
+    "manifest twice": ("wacz.zip.duplicate", twice_named(DATAPACKAGE)),
+    "manifest in other letters": ("wacz.resource.unlisted", with_file("DataPackage.json", is_sealed=False)),
+    "WARC file in another form of Unicode": (
+        "wacz.resource.unlisted",
+        lambda p, _: (
+            p.files.update({"archive/\u00e9.warc.gz": p.files[WARC]}),
+            p.seal(),
+            p.files.update({"archive/e\u0301.warc.gz": p.files[WARC]}),
+            p.raw(),
+        )[-1],
+    ),
+    "resource with a hash of MD5 alone": ("wacz.resource.weak", with_hashes_of("md5")),
     "digest of another file": ("wacz.digest.path", with_digest(path="x.json")),
     "digest without hash": ("wacz.digest.hash", with_digest(hash=None)),
     "signature over another manifest": ("wacz.signature.other", signed(hash="sha256:" + "0" * 64)),

@@ -151,6 +151,8 @@ _TST_INFO = bytes.fromhex("060b2a864886f70d0109100104")
 _CONTENT_TYPE, _DIGEST = bytes.fromhex("06092a864886f70d010903"), bytes.fromhex("06092a864886f70d010904")
 _CERTIFICATE_HASH = bytes.fromhex("060b2a864886f70d010910022f")
 _ECDSA = encoded(SEQUENCE, bytes.fromhex("06082a8648ce3d040302"))
+SHA1_NAME, MD5_NAME = (encoded(SEQUENCE, bytes.fromhex(each)) for each in ("06052b0e03021a", "06082a864886f70d0205"))
+_ECDSA_SHA1 = encoded(SEQUENCE, bytes.fromhex("06072a8648ce3d0401"))
 
 
 def forged_token(
@@ -163,18 +165,26 @@ def forged_token(
     nonce: int | None = None,
     options: bytes = b"",
     status: int = 0,
+    imprint: bytes = SHA256_NAME,
+    is_weak: bool = False,
 ) -> bytes:
     """Return a TimeStampResp made by `signer`; `named` is whose certificate it names as its own.
 
-    `options` are further members of the TSTInfo in DER.
+    `options` are further members of the TSTInfo in DER, `imprint` is the algorithm that is said to have made `digest`.
+    With `is_weak` all is signed over SHA-1.
     """
+    over: hashes.HashAlgorithm = hashes.SHA256()
+    told, digest_of, by = SHA256_NAME, hashlib.sha256, _ECDSA
+    if is_weak:
+        over = hashes.SHA1()
+        told, digest_of, by = SHA1_NAME, hashlib.sha1, _ECDSA_SHA1
     named = named or signer
     time = instant if isinstance(instant, str) else f"{instant:%Y%m%d%H%M%S}Z"
     statement = encoded(
         SEQUENCE,
         encoded_integer(1),
         encoded(OID, bytes((0x2A, 3, 4))),
-        encoded(SEQUENCE, SHA256_NAME, encoded(OCTETS, digest)),
+        encoded(SEQUENCE, imprint, encoded(OCTETS, digest)),
         encoded_integer(7),
         encoded(GENERALIZED_TIME, time.encode()),
         *([encoded_integer(nonce)] if nonce is not None else []),
@@ -184,26 +194,26 @@ def forged_token(
     attributes = sorted(
         [
             encoded(SEQUENCE, _CONTENT_TYPE, encoded(SET, _TST_INFO)),
-            encoded(SEQUENCE, _DIGEST, encoded(SET, encoded(OCTETS, hashlib.sha256(statement).digest()))),
+            encoded(SEQUENCE, _DIGEST, encoded(SET, encoded(OCTETS, digest_of(statement).digest()))),
             encoded(SEQUENCE, _CERTIFICATE_HASH, encoded(SET, encoded(SEQUENCE, encoded(SEQUENCE, meant)))),
         ]
     )
-    signature = signer.key.sign(encoded(SET, *attributes), ec.ECDSA(hashes.SHA256()))
+    signature = signer.key.sign(encoded(SET, *attributes), ec.ECDSA(over))
     issuer = named.certificate.issuer.public_bytes()
     info = encoded(
         SEQUENCE,
         encoded_integer(1),
         encoded(SEQUENCE, issuer, encoded_integer(named.certificate.serial_number)),
-        SHA256_NAME,
+        told,
         encoded(0xA0, *attributes),
-        _ECDSA,
+        by,
         encoded(OCTETS, signature),
     )
     held = [named] if certificates is None else certificates
     signed = encoded(
         SEQUENCE,
         encoded_integer(3),
-        encoded(SET, SHA256_NAME),
+        encoded(SET, told),
         encoded(SEQUENCE, _TST_INFO, encoded(0xA0, encoded(OCTETS, statement))),
         encoded(0xA0, *sorted((each.der for each in held), key=lambda raw: raw)),
         encoded(SET, info),

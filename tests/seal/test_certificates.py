@@ -10,7 +10,7 @@ import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,19 +141,25 @@ def test_an_issuer_that_may_not_is_none(words: str) -> None:
     assert caught.value.code == "seal.certificate.untrusted"
 
 
-def test_a_short_key_is_too_weak() -> None:
+WEAK: dict[str, rsa.RSAPublicKey | ed25519.Ed25519PublicKey] = {
+    "1024 bits": rsa.generate_private_key(65537, 1024).public_key(),
+    "any signature fits": ed25519.Ed25519PublicKey.from_public_bytes(bytes([1]) + bytes(31)),
+}
+
+
+@pytest.mark.parametrize("words", WEAK)
+def test_a_short_key_and_a_hollow_one_are_too_weak(words: str) -> None:
     root = authority()
-    key = rsa.generate_private_key(65537, 1024)
     builder = x509.CertificateBuilder(
         issuer_name=root.certificate.subject,
         subject_name=x509.Name([]),
-        public_key=key.public_key(),
+        public_key=WEAK[words],
         serial_number=5,
         not_valid_before=START,
         not_valid_after=END,
     )
     leaf = builder.sign(root.key, hashes.SHA256())
-    with pytest.raises(SealRefusedError, match="1024 bits") as caught:
+    with pytest.raises(SealRefusedError, match=words) as caught:
         chain_of(leaf, [], [root.certificate], at=THEN, usage="signature")
     assert caught.value.code == "seal.certificate.weak"
 

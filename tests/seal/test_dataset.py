@@ -17,7 +17,7 @@ from archiver.seal.dataset import (
     holds_rows,
     is_warc,
     kind_of,
-    records_in,
+    read_web_archive,
     rows_of,
 )
 from archiver.seal.merkle import leaf_hash
@@ -147,9 +147,9 @@ def test_files_are_told_by_their_names() -> None:
 
 def test_records_of_a_web_archive_are_counted(tmp_path: Path) -> None:
     make_dataset(tmp_path)
-    assert [records_in(tmp_path / f"warcs/{number}.warc") for number in (1, 2)] == [1, 2]
+    assert [read_web_archive(tmp_path / f"warcs/{number}.warc").count for number in (1, 2)] == [1, 2]
     (tmp_path / "a.wacz").write_bytes(b"")
-    assert records_in(tmp_path / "a.wacz") is None
+    assert read_web_archive(tmp_path / "a.wacz").count is None
 
 
 def test_what_lies_at_a_place_is_told_whatever_its_name(tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_der_public_key,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import SealError, StoreError, UsageError
+from archiver.seal.der import BIT_STRING, OCTETS, SEQUENCE, encoded, encoded_integer
 from archiver.seal.key_files import write_key
 from archiver.seal.keys import (
     PrivateKey,
@@ -31,6 +33,7 @@ from archiver.seal.keys import (
     read_public,
     sign,
 )
+from tests.seal.authority import Identity, identity
 
 KEYS: dict[str, PrivateKey] = {
     "Ed25519": new_key(),
@@ -127,6 +130,50 @@ def test_a_compressed_point_is_another_spelling_of_the_key() -> None:
     # SubjectPublicKeyInfo with the point in 33 bytes instead of 65.
     raw = bytes.fromhex("3039301306072a8648ce3d020106082a8648ce3d030107032200") + point
     with pytest.raises(SealError, match=r"shortest form|read"):
+        read_public(raw)
+
+
+P256 = 0xFFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+P256_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+
+
+def on_own_curve(who: Identity) -> bytes:
+    """Return the key of `who` with a curve of its own, whose base point is the key: its private key is 1."""
+    point = public_der(who.key.public_key())[-65:]
+    field = encoded(SEQUENCE, bytes.fromhex("06072a8648ce3d0101"), encoded_integer(P256))
+    terms = encoded(SEQUENCE, *(encoded(OCTETS, each.to_bytes(32, "big")) for each in (P256 - 3, P256_B)))
+    order = (encoded_integer(P256_ORDER), encoded_integer(1))
+    curve = encoded(SEQUENCE, encoded_integer(1), field, terms, encoded(OCTETS, point), *order)
+    kind = encoded(SEQUENCE, bytes.fromhex("06072a8648ce3d0201"), curve)
+    return encoded(SEQUENCE, kind, encoded(BIT_STRING, b"\0" + point))
+
+
+def test_a_curve_that_somebody_made_is_none() -> None:
+    with pytest.raises(SealError):
+        read_public(on_own_curve(identity("x")))
+
+
+# The points of order 1, 2, 4, 8 and 8, and some of them in a second form.
+HOLLOW = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+]
+
+
+@pytest.mark.parametrize("point", HOLLOW)
+def test_a_key_that_any_signature_fits_is_refused(point: str) -> None:
+    raw = bytes.fromhex("302a300506032b6570032100" + point)
+    key = load_der_public_key(raw)
+    assert isinstance(key, ed25519.Ed25519PublicKey)
+    # So it is: one signature for some of a few messages.
+    assert any(is_signed(key, bytes([1]) + bytes(63), b"%d" % number) for number in range(256))
+    with pytest.raises(SealError, match="any signature fits"):
         read_public(raw)
 
 

@@ -32,7 +32,9 @@ from archiver.seal.refusal import SealRefusedError
 from archiver.seal.timestamps import Timestamp, check_timestamp, request_timestamp
 from tests.browser.serving import Answer, Content, Request, Site, serving
 from tests.seal.authority import (
+    MD5_NAME,
     SERVERS,
+    SHA1_NAME,
     START,
     TIMESTAMPS,
     Identity,
@@ -249,6 +251,18 @@ REFUSED: dict[str, tuple[str, Make]] = {
     "for another digest": (
         "seal.timestamp.digest",
         lambda world: (forged_token(world.signer, OTHER, instant=THEN), world.root),
+    ),
+    "for a digest that is said to be of SHA-1": (
+        "seal.timestamp.digest",
+        lambda world: (forged_token(world.signer, DIGEST, instant=THEN, imprint=SHA1_NAME), world.root),
+    ),
+    "for an MD5": (
+        "seal.timestamp.digest",
+        lambda world: (forged_token(world.signer, DIGEST[:16], instant=THEN, imprint=MD5_NAME), world.root),
+    ),
+    "signed over SHA-1": (
+        "seal.timestamp.weak",
+        lambda world: (forged_token(world.signer, DIGEST, instant=THEN, is_weak=True), world.root),
     ),
     "truncated": (
         "seal.timestamp.unreadable",

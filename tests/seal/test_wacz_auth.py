@@ -25,6 +25,7 @@ from archiver.seal.wacz_auth import Manifest, signature_finding
 from archiver.seal.wacz_codes import BY_CODE
 from archiver.seal.wacz_signing import plain_form
 from tests.seal.authority import SERVERS, Identity, authority, domain_signer, forged_token, identity, timestamp_signer
+from tests.seal.test_keys import on_own_curve
 
 THEN = datetime(2024, 5, 6, 12, tzinfo=UTC)
 NOW = THEN + timedelta(days=400)
@@ -207,6 +208,17 @@ def _rsa(world: World) -> Signed:
     return key_signed(world.key, publicKey=base64.b64encode(spki).decode())
 
 
+def _own_curve(world: World) -> Signed:
+    return key_signed(world.key, publicKey=base64.b64encode(on_own_curve(world.domain)).decode())
+
+
+def _weak_timestamp(world: World) -> Signed:
+    signed = domain_signed(world)
+    digest = hashlib.sha256(signed["signature"].encode()).digest()
+    token = forged_token(world.clock, digest, instant=THEN, is_weak=True)
+    return {**signed, "timeSignature": base64.b64encode(token).decode()}
+
+
 ATTACKS: Mapping[str, tuple[str, str | None, Attack]] = {
     "transplanted from another package": ("other", OTHER_HASH, lambda world: domain_signed(world, text=OTHER_HASH)),
     "transplanted, its hash put right": (
@@ -294,6 +306,8 @@ ATTACKS: Mapping[str, tuple[str, str | None, Attack]] = {
     "no certificate": ("member", None, lambda world: domain_signed(world, domainCert="PEM")),
     "a key alone": ("untrusted", None, lambda world: key_signed(world.key)),
     "a key for RSA": ("key", None, _rsa),
+    "a key on a curve of its own": ("key", None, _own_curve),
+    "timestamp over SHA-1": ("timestamp", "seal.timestamp.weak", _weak_timestamp),
     "no key": ("key", None, lambda world: key_signed(world.key, publicKey="AAAA")),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -29,6 +30,7 @@ RFC3339 = re.compile(
 
 _VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?", re.ASCII)
 _HASH = re.compile(r"(?:(md5|sha1|sha256|sha384|sha512):)?([0-9a-fA-F]+)", re.ASCII)
+_WEAK = ("md5", "sha1")
 _TEXTS = ("title", "description", "software", "mainPageUrl")
 _DATES = ("created", "modified", "mainPageDate")
 _PIECE = 1024 * 1024
@@ -43,11 +45,22 @@ def read_json(container: Container, path: str) -> tuple[Any, Finding | None]:
         if len(raw) > MAX_MANIFEST:
             return None, _finding(container, code, f"{path} is longer than {MAX_MANIFEST} bytes")
         value = orjson.loads(raw)
+        # Readers differ in which one they take, and a signature is only over the bytes.
+        json.loads(raw, object_pairs_hook=_see_once)
     except FAILURES as error:
         return None, _finding(container, code, f"{path} is no JSON ({error})"[:200])
     if not isinstance(value, dict):
         return None, _finding(container, code, f"{path} is no JSON object")
     return value, None
+
+
+def _see_once(pairs: list[tuple[str, Any]]) -> None:
+    """Raise ValueError if an object names a member twice."""
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise ValueError(f"{name[:40]!r} stands twice in one object")
+        names.add(name)
 
 
 def _finding(container: Container, code: str, message: str, *, severity: Any = "error", **more: Any) -> Finding:
@@ -125,6 +138,9 @@ def fixity_findings(container: Container, path: str, entry: dict[str, Any] | Non
         return
     if entry is None:
         return
+    if algorithm in _WEAK:
+        message = f"its only hash is one of {algorithm}, to which another file can be made"
+        yield _finding(container, "wacz.resource.weak", message, severity="warning", offset=at, value=cut(path))
     if entry.get("bytes") != size:
         message = f"the file has {size} bytes, the manifest says {str(entry.get('bytes'))[:40]}"
         yield _finding(container, "wacz.resource.bytes", message, offset=at, value=cut(path))
