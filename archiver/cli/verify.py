@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.extracting import listening
+from archiver.cli.kinds import SiteRules
 from archiver.cli.shell import Shell, clean, counted, examples, json_option, painted, pass_shell
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _SHOWN = 5
 )
 @click.option(
     "--rules",
-    type=click.Path(exists=True, path_type=Path),
+    type=SiteRules(),
     multiple=True,
     metavar="FILE|DIR",
     help="Site rules the records were made with, before those in the archive's rules/ and those that ship. Repeatable.",

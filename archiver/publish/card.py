@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 
 from archiver.publish.dataset import Dataset
-from archiver.publish.files import File
 from archiver.publish.licences import Licence
-from archiver.publish.markup import cell, plain, table
+from archiver.publish.markup import cell, code, link, plain, table
 from archiver.publish.survey import ranked
 from archiver.publish.table import columns
 
@@ -189,12 +188,8 @@ def _missing(dataset: Dataset) -> str:
 
 def _files(dataset: Dataset) -> str:
     told = [*dataset.files]
-    rows = [[f"`{file.path}`" if _is_plain(file) else cell(file.path), f"{file.size:,}", file.about] for file in told]
+    rows = [[code(file.path), f"{file.size:,}", file.about] for file in told]
     return table(("File", "bytes", ""), rows)
-
-
-def _is_plain(file: File) -> bool:
-    return not set("`|\\") & set(file.path)
 
 
 def _loading(dataset: Dataset) -> str:
@@ -222,19 +217,19 @@ def _verifying(dataset: Dataset) -> str:
         lines.append("Every record, derived again from the archived bytes, in an archive that has the WARC files:\n")
         lines.append("```console\n$ archiver -C ARCHIVE verify records/\n```\n")
     if dataset.seal:
-        lines.append(f"The seal `{dataset.seal}` covers the records; `archiver verify` checks it too.")
+        lines.append(f"The seal {code(dataset.seal)} covers the records; `archiver verify` checks it too.")
     return "\n".join(lines)
 
 
 def _licence(licence: Licence | None) -> str:
     if licence is None:
         return "Unknown: nobody stated one. The texts belong to those who published them; ask before you use them."
-    return f"[{plain(licence.name)}]({licence.url})" if licence.url else plain(licence.name)
+    return link(licence.name, licence.url) if licence.url else plain(licence.name)
 
 
 def _credits(dataset: Dataset) -> Iterator[str]:
     given = dataset.labels
     if given.creators:
-        named = [f"[{plain(each.name)}]({each.url})" if each.url else plain(each.name) for each in given.creators]
+        named = [link(each.name, each.url) if each.url else plain(each.name) for each in given.creators]
         yield "## Made by\n\n" + "\n".join(f"- {name}" for name in named)
     yield f"## Cite as\n\n{plain(dataset.citation)}"

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from archiver.publish.dataset import Dataset
 from archiver.publish.documents import json_document, stated
 from archiver.publish.files import File, Source
+from archiver.publish.labels import Creator
 from archiver.version import VERSION
 
 PATH = "ro-crate-metadata.json"
@@ -88,7 +89,7 @@ def _root(dataset: Dataset) -> Entity:
     } | stated(
         identifier=dataset.doi_url,
         version=dataset.version,
-        creator=_compact(_agent_id(number, each.url) for number, each in enumerate(given.creators, 1)),
+        author=_compact(dict.fromkeys(_agent_id(number, each.url) for number, each in enumerate(given.creators, 1))),
         publisher={"@id": given.publisher.url or "#publisher"} if given.publisher else None,
         keywords=", ".join(given.keywords),
         temporalCoverage=dataset.survey.published.interval(),
@@ -206,12 +207,16 @@ def _people(dataset: Dataset) -> Iterator[Entity]:
     told: dict[str, Entity] = {}
     for number, each in enumerate(given.creators, 1):
         identity = _agent_id(number, each.url)
-        told[identity] = {"@id": identity, "@type": "Organization" if each.ror else "Person", "name": each.name}
+        told[identity] = _agent(identity, each, "Organization" if each.ror else "Person")
     if given.publisher:
         identity = given.publisher.url or "#publisher"
         kind = "Person" if given.publisher.orcid else "Organization"
-        told[identity] = {"@id": identity, "@type": kind, "name": given.publisher.name}
+        told[identity] = _agent(identity, given.publisher, kind)
     yield from told.values()
+
+
+def _agent(identity: str, each: Creator, kind: str) -> Entity:
+    return {"@id": identity, "@type": kind, "name": each.name} | stated(url=each.url)
 
 
 def _licence_id(dataset: Dataset) -> str:
@@ -222,5 +227,6 @@ def _licence_id(dataset: Dataset) -> str:
 def _licences(dataset: Dataset) -> Iterator[Entity]:
     licence = dataset.licence
     name = licence.name if licence else "Unknown"
-    about = "" if licence else "Nobody stated a licence; the texts belong to those who published them."
-    yield {"@id": _licence_id(dataset), "@type": "CreativeWork", "name": name} | stated(description=about)
+    unknown = "Nobody stated a licence; the texts belong to those who published them."
+    about = "The licence that who made the dataset states for it" if licence else unknown
+    yield {"@id": _licence_id(dataset), "@type": "CreativeWork", "name": name, "description": about}

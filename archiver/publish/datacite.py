@@ -7,6 +7,7 @@ a creator or a publisher.
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ UNKNOWN = "(:unav)"
 UNSTATED = "Unknown: nobody stated a licence"
 
 _MOST_SITES = 100
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _IN_XML = {"rightsUri": "rightsURI", "schemeUri": "schemeURI"}
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 # Names that lead nowhere on the public net (RFC 6761, RFC 8375).
@@ -157,9 +159,15 @@ def _descriptions(dataset: Dataset) -> list[dict[str, str]]:
 
 
 def _element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
-    made = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
-    made.text = text
+    kept = {key: _allowed(value) for key, value in attributes.items()}
+    made = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", kept)
+    made.text = None if text is None else _allowed(text)
     return made
+
+
+def _allowed(text: str) -> str:
+    """Return `text` without what no XML document can hold (XML 1.0, 2.2): records by others may name files anyhow."""
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def _add_creator(parent: Any, creator: dict[str, Any]) -> None:

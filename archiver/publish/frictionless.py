@@ -72,11 +72,13 @@ def _resource(file: File, name: str) -> dict[str, Any]:
     if file.role == "records":
         keys = [column.name for column in columns()]
         # Without them the columns are those of the first row, which need not have what is left out where it is unknown.
-        table = {"type": "table", "format": "jsonl", "encoding": "utf-8", "dialect": {"json": {"keys": keys}}}
+        # Table Dialect 2.0 calls them itemKeys; frictionless-py 5 knows them by its own name only.
+        dialect = {"itemType": "object", "itemKeys": keys, "json": {"keys": keys}}
+        table = {"type": "table", "format": "jsonl", "encoding": "utf-8", "dialect": dialect}
         described |= table | {"schema": {"fields": [_field(column) for column in columns()]}}
     else:
-        # Else readers guess from names and suffixes what is a table or a schema of one.
-        described |= {"type": "file"}
+        # Else readers guess what is a table or a schema of one; the standard has no other type than "table".
+        described |= {"format": file.media_type}
     return described
 
 

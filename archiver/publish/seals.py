@@ -9,6 +9,7 @@ from archiver.archive import Archive
 from archiver.model import Finding
 from archiver.pack.rules.container import bad_name
 from archiver.publish.contents import Contents
+from archiver.publish.sources import left_out
 from archiver.seal.dataset import SEAL_SUFFIX
 from archiver.seal.files import FOLDER, SealFile, seals_in, superseded
 from archiver.seal.manifest import Manifest
@@ -19,13 +20,16 @@ Tell = Callable[[Finding], None]
 def add_seals(contents: Contents, archive: Archive, tell: Tell) -> str:
     """Add the seals of the archive; return the path of the newest in the package, "" if there is none.
 
-    `tell` is called with a finding if the newest is not of the records and WARC files that are packed.
+    `tell` is called with a finding for a link, and if the newest is not of the records and WARC files that are packed.
     """
     folder = archive.folder / FOLDER
     if not folder.is_dir():
         return ""
     for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith(".") and not bad_name(path.name):
+        if path.is_symlink():
+            # It could lead to a file of whoever packs, in an archive that somebody else made.
+            tell(left_out(path, "it is a link", "Put the file itself there."))
+        elif path.is_file() and not path.name.startswith(".") and not bad_name(path.name):
             about = "Seal of the archive" if path.name.endswith(SEAL_SUFFIX) else "What belongs to a seal"
             contents.copy(path, f"{FOLDER}/{path.name}", "seal", about)
     newest = _newest(folder)
@@ -43,7 +47,8 @@ def _newest(folder: Path) -> SealFile | None:
     """Return the seal that no other one names as the one before it; the last made, if there are several."""
     files = list(seals_in(folder))
     older = superseded(files)
-    last = [each for each in files if each.seal and each.seal.manifest.sha256 not in older]
+    whole = [each for each in files if each.seal and not each.path.is_symlink()]
+    last = [each for each in whole if each.seal and each.seal.manifest.sha256 not in older]
     return max(last, key=lambda each: (_created(each), each.path.name), default=None)
 
 

@@ -23,6 +23,24 @@ SOFTWARE = Code(
     "The package was made by another version of the program, so a file could not be compared.",
     "Verify with the version that made it; checksums and archived bytes were checked all the same.",
 )
+RULES = Code(
+    "verify.bundle.rules",
+    "error",
+    "A site rule of the package is missing, is none, or takes too long: its record could not be made again.",
+    _AGAIN,
+)
+RULED = Code(
+    "verify.bundle.ruled",
+    "info",
+    "The record was read by a site rule that does not ship with the program; the package has it.",
+    "Read it: it says which parts of the page were taken for which field.",
+)
+OTHER_RULES = Code(
+    "verify.bundle.other-rules",
+    "warning",
+    "The record was read by other site rules than the sealed one, so only the facts of both were compared.",
+    "Compare the two, or ask for a package made by the rules that the sealed record names.",
+)
 UNSEALED = Code(
     "verify.bundle.unsealed",
     "info",
@@ -30,4 +48,4 @@ UNSEALED = Code(
     "Ask its maker for the SHA-256 of the package, or for a seal.",
 )
 
-BUNDLE_CODES = (CONTAINER, FILE, FORM, CAPTURE, DERIVED, QUOTE, SEALED, SOFTWARE, UNSEALED)
+BUNDLE_CODES = (CONTAINER, FILE, FORM, CAPTURE, DERIVED, QUOTE, RULES, SEALED, OTHER_RULES, SOFTWARE, RULED, UNSEALED)

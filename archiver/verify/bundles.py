@@ -25,11 +25,13 @@ from archiver.publish.evidence.about import ABOUT, CITATION, FORM, PROOF, README
 from archiver.publish.evidence.container import Container, FolderPackage, ZippedPackage
 from archiver.publish.evidence.derivation import Derived, derive, documents, pretty, stamps
 from archiver.publish.evidence.making import SUFFIX, listing, schema_files, sums_of
+from archiver.publish.evidence.rules import FOLDER as RULES
 from archiver.publish.evidence.sealing import Sealing, sealing_from
 from archiver.records.engine import Engine
 from archiver.records.provenance import SOFTWARE
 from archiver.records.schema import load_schema
 from archiver.verify import bundle_codes as codes
+from archiver.verify.bundle_rules import other_rules, rule_findings
 from archiver.verify.packages import verify_web_archive
 from archiver.verify.patch import json_patch
 from archiver.verify.rows import RowChecker
@@ -136,7 +138,7 @@ class _Check:
             yield self._whole()
             return
         small = self._archive()
-        derived = self._derived(small, about)
+        derived = self._derived(small, about) if self._has_rules(small, about) else None
         if derived is not None:
             self._check_documents(derived, about, stated, sealing)
         if PROOF in self._held.raw:
@@ -196,6 +198,15 @@ class _Check:
             del indexed
         return small
 
+    def _has_rules(self, small: Archive, about: About) -> bool:
+        """Put the site rules of the package into `small`; tell whether the record can be made by them."""
+        found = [
+            replace(each, file=self._held.place(each.file or ""))
+            for each in rule_findings(self._held.raw, about, small)
+        ]
+        self._found += found
+        return not any(each.severity == "error" for each in found)
+
     def _derived(self, small: Archive, about: About) -> Derived | None:
         where = self._held.place(WARC)
         try:
@@ -234,6 +245,7 @@ class _Check:
             self._check_core(derived)
         order = [README, *sorted(self._held.raw.keys() - {README, ABOUT, SUMS})]
         sums = {name: self._held.sums[name] for name in order if name in self._held.sums}
+        about = replace(about, rules=tuple(rule.name for rule in derived.rules))
         if about.as_json(listing(sums), derived.facts) != stated or pretty(stated) != self._held.raw[ABOUT]:
             what = "it is not what the files and the archived bytes give"
             self._tell(codes.FORM.finding(what, file=self._held.place(ABOUT)))
@@ -263,6 +275,8 @@ class _Check:
         except orjson.JSONDecodeError:
             return
         row = proof.get("record") if isinstance(proof, dict) else None
+        if differing := other_rules(record, row):
+            self._tell(replace(differing, file=self._held.place(RECORD)))
         for operation in json_patch(record, row):
             path = operation["path"]
             if not path or (path.startswith(_FACTS) and not path.startswith(_ELSEWHERE)):
@@ -279,8 +293,8 @@ class _Check:
             except orjson.JSONDecodeError:
                 record = None
             if isinstance(record, dict):
-                place = Place(self._held.place(RECORD))
-                yield self._renamed(RowChecker(small).check(record, derived.capture, place), warc, WARC)
+                place, rules = Place(self._held.place(RECORD)), (small.folder / RULES,)
+                yield self._renamed(RowChecker(small, rules).check(record, derived.capture, place), warc, WARC)
         if raw := self._held.raw.get(PROOF):
             file = self._held.folder / Path(PROOF).name
             file.write_bytes(raw)

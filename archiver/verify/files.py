@@ -12,9 +12,10 @@ from archiver.errors import RecordError, StoreError, UsageError
 from archiver.extract.interface import engine_named
 from archiver.progress import SILENT, Progress
 from archiver.records.reading import read_entries
+from archiver.seal.dataset import is_about_seals
 from archiver.verify.bundles import is_bundle, verify_bundle
 from archiver.verify.packages import is_packed_dataset, is_web_archive, verify_web_archive, web_archives
-from archiver.verify.seals import Belief, is_about_seals, is_proof, is_seal, verify_proofs, verify_seal, verify_seals
+from archiver.verify.seals import Belief, is_proof, is_seal, verify_proofs, verify_seal, verify_seals
 from archiver.verify.verification import Verdict, Verification
 from archiver.verify.work import verify_rows
 from archiver.version import EXTRACTOR_NAME
@@ -113,7 +114,7 @@ class _Run:
 
     def _records(self, path: Path) -> Iterator[Verification]:
         # A file that is named is read whatever it is called.
-        entries = (each for each in read_entries(path) if each.file == str(path) or not is_about_seals(each.file))
+        entries = (each for each in read_entries(path) if each.file == str(path) or not is_about_seals(Path(each.file)))
         for found in verify_rows(_given(self.archive), entries, rules=self.rules, processes=self.processes):
             self.done += 1
             self.progress.step("verifying", self.done)
@@ -129,7 +130,7 @@ def _parts(path: Path) -> list[Path]:
 
 
 def _has_records(folder: Path) -> bool:
-    return any(not (each.name.startswith(".") or is_about_seals(each.name)) for each in folder.iterdir())
+    return any(not (each.name.startswith(".") or is_about_seals(each)) for each in folder.iterdir())
 
 
 def needs_archive(paths: Sequence[Path], proofs: Sequence[Path] = ()) -> bool:

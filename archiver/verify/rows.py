@@ -20,7 +20,7 @@ from archiver.verify.assertions import Assertion, compare_assertion, is_asserted
 from archiver.verify.derivation import Derivation, Deriver, is_fact
 from archiver.verify.finding_captures import text
 from archiver.verify.patch import value_at
-from archiver.verify.storage import storage_faults
+from archiver.verify.storage import read_stored, storage_faults
 from archiver.verify.verification import Place, Verification, verdict_of
 
 _RANKS = {"error": 0, "warning": 1, "info": 2}
@@ -46,10 +46,10 @@ class RowChecker:
     def check(self, record: Mapping[str, Any], capture: Capture, place: Place) -> Verification:
         """Return what comes of `record`, any JSON object, which is of `capture`."""
         try:
-            memento = self._archive.memento(capture)
+            memento, is_whole = read_stored(self._archive, capture)
         except ArchiverError as error:
             return result(record, place, (self._unreadable(capture, error),))
-        findings = [*self._storage(memento), *_digests(memento)]
+        findings = [*(() if is_whole else self._storage(memento)), *_digests(memento)]
         if capture.record_type == "revisit" and memento.refers_to is None:
             findings.append(codes.ORIGINAL.finding("the record that its revisit refers to is not in the archive"))
             return result(record, place, tuple(findings))

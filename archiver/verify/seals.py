@@ -14,7 +14,7 @@ from archiver.progress import SILENT, Progress
 from archiver.seal import codes
 from archiver.seal.checking import Witness, check_seal
 from archiver.seal.comparing import compare_dataset
-from archiver.seal.dataset import HASHES_SUFFIX, PROOF_SUFFIX, SEAL_SUFFIX
+from archiver.seal.dataset import PROOF_SUFFIX, SEAL_SUFFIX, kind_of
 from archiver.seal.document import LONGEST, Seal
 from archiver.seal.files import FOLDER, SealFile, open_seal, seals_in
 from archiver.seal.hashes import RowHashes, hashes_path
@@ -50,11 +50,6 @@ def is_seal(path: Path) -> bool:
 def is_proof(path: Path) -> bool:
     """Tell whether a file holds proofs of rows by its name."""
     return path.name.endswith(PROOF_SUFFIX)
-
-
-def is_about_seals(name: str) -> bool:
-    """Tell whether a file is a seal, a file of proofs or one of row hashes, by its name."""
-    return name.endswith((SEAL_SUFFIX, PROOF_SUFFIX, HASHES_SUFFIX))
 
 
 def verify_seal(
@@ -110,7 +105,7 @@ def _verified(
         found.append(codes.SUPERSEDED.finding("a later seal follows this one, and is the one that was compared"))
     else:
         hashes = hashes_path(file.path)
-        known = RowHashes(hashes) if hashes.exists() else None
+        known = RowHashes(hashes) if kind_of(hashes) else None
         if known and (fault := known.fault(file.seal.manifest)):
             found.append(codes.HASHES.finding(fault, file=str(hashes)))
             known = None

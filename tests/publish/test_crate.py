@@ -72,6 +72,13 @@ def test_actions_name_what_they_took_and_made() -> None:
     )
 
 
+def test_who_made_it_is_its_author_once() -> None:
+    made = read(dataset_of(labels(creators=("A 0000-0002-1825-0097", "B", "A 0000-0002-1825-0097"))))
+    # RO-Crate 1.1 to 1.3, on people: the author of a dataset, not its creator.
+    assert made["./"]["author"] == [{"@id": "https://orcid.org/0000-0002-1825-0097"}, {"@id": "#creator-2"}]
+    assert "creator" not in made["./"]
+
+
 def test_a_program_that_nobody_knows_is_a_thing() -> None:
     sources = (
         Source("a.warc.gz", 1, software="Own crawler"),

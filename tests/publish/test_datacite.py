@@ -10,6 +10,7 @@ from lxml import etree
 
 from archiver.publish.datacite import NAMESPACE, datacite_json, datacite_xml, is_public
 from archiver.publish.dataset import Dataset
+from archiver.publish.files import Source
 from archiver.publish.labels import labels
 from tests.publish.making import HOSTILE, dataset_of, record, survey_of
 
@@ -45,6 +46,14 @@ def test_xml_and_json_say_the_same_whatever_the_texts_are() -> None:
     assert texts(dataset, "subjects/subject") == [each["subject"] for each in told["subjects"]]
     assert texts(dataset, "descriptions/description") == [each["description"] for each in told["descriptions"]]
     assert texts(dataset, "dates/date") == [each["date"] for each in told["dates"]]
+
+
+def test_names_that_no_xml_can_hold_spoil_nothing() -> None:
+    site = record(url="https://a\x01b.example.org/")
+    site["provenance"]["warc"]["filename"] = "a\x02\ufffe.warc.gz"
+    made = dataset_of(survey=survey_of([site]), sources=(Source("a\x02\ufffe.warc.gz", 1),))
+    assert "a\ufffd\ufffd.warc.gz" in texts(made, "descriptions/description")[1]
+    assert texts(made, "relatedIdentifiers/relatedIdentifier") == ["https://a\ufffdb.example.org/"]
 
 
 def test_people_and_bodies_are_told_apart() -> None:

@@ -33,7 +33,11 @@ def test_the_rows_have_columns_and_nothing_else_is_a_table() -> None:
     rows, table = read(dataset_of())["resources"]
     assert rows["dialect"]["json"]["keys"] == [each["name"] for each in rows["schema"]["fields"]]
     assert {each["name"]: each["type"] for each in rows["schema"]["fields"]}["provenance"] == "object"
-    assert (rows["type"], table["type"]) == ("table", "file")
+    assert rows["dialect"]["itemKeys"] == rows["dialect"]["json"]["keys"]
+    # A resource is a table, or has no type (Data Package 2.0, Data Resource, type).
+    assert rows["type"] == "table"
+    assert "type" not in table
+    assert table["format"] == table["mediatype"]
 
 
 def test_labels_are_told() -> None:

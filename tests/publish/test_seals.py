@@ -49,6 +49,21 @@ def test_all_seals_go_along_and_the_newest_is_told(copied: Archive, pack: Pack, 
     assert "`seals/news-97.seal.json`" in (made.path / "README.md").read_text("utf-8")
 
 
+def test_a_link_among_the_seals_takes_nobody_s_file_along(copied: Archive, pack: Pack, tmp_path: Path) -> None:
+    sealed(copied, 1)
+    secret = tmp_path / "id_key"
+    secret.write_text("not to be published")
+    (copied.folder / "seals/news.txt").symlink_to(secret)
+    (copied.folder / "seals/zz.seal.json").symlink_to(copied.folder / "seals/news-98.seal.json")
+    made = pack(copied, tmp_path / "package")
+    assert [(each.code, each.file) for each in made.findings] == [
+        ("pack.left-out", "news.txt"),
+        ("pack.left-out", "zz.seal.json"),
+    ]
+    assert made.dataset.seal == "seals/news-98.seal.json"
+    assert sorted(path.name for path in (made.path / "seals").iterdir()) == ["news-98.seal.json", "news-98.seal.rows"]
+
+
 def test_the_seal_holds_in_the_package(copied: Archive, pack: Pack, tmp_path: Path) -> None:
     sealed(copied, 1)
     for _ in refresh(copied.index, copied.warcs):

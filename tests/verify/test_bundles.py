@@ -25,7 +25,20 @@ from archiver.seal.dataset import dataset_of
 from archiver.seal.files import seal_path, write_seal
 from archiver.seal.keys import new_key
 from archiver.seal.making import Facts, Signer
-from archiver.verify.bundle_codes import CAPTURE, CONTAINER, DERIVED, FILE, FORM, QUOTE, SOFTWARE, UNSEALED
+from archiver.verify import bundle_rules
+from archiver.verify.bundle_codes import (
+    CAPTURE,
+    CONTAINER,
+    DERIVED,
+    FILE,
+    FORM,
+    OTHER_RULES,
+    QUOTE,
+    RULED,
+    RULES,
+    SOFTWARE,
+    UNSEALED,
+)
 from archiver.verify.bundles import is_bundle, verify_bundle
 from archiver.verify.verification import Verification
 from archiver.warc.gz import MAGIC
@@ -225,6 +238,9 @@ def test_a_sealed_record_has_its_proof_in_the_package(archive: Archive, tmp_path
     # Nobody said whose key it is.
     assert (found[3].verdict, found[3].reason) == ("unchecked", "seal.stranger")
     _check_by_hand(path, tmp_path / "unpacked")
+    _ruled(archive, tmp_path / "ruled.zip")
+    (whole, *_) = verify_bundle(tmp_path / "ruled.zip")
+    assert (whole.verdict, whole.reason) == ("unchecked", OTHER_RULES.code)
 
     def other(files: dict[str, bytes]) -> None:
         files["seal/record.proof.json"] = files["seal/record.proof.json"].replace(
@@ -245,3 +261,86 @@ def _check_by_hand(path: Path, folder: Path) -> None:
     for command in commands:
         done = subprocess.run(shlex.split(command), cwd=folder, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
+
+
+RULE = b"""hosts = ["www.solidot.org"]
+title = "//footer"
+remove = "//p[2]"
+
+[fixed]
+kind = "listing"
+"""
+
+
+def _ruled(archive: Archive, path: Path) -> dict[str, bytes]:
+    """Write a package whose record was read by a rule of the archive's own, and return its members."""
+    rules = archive.folder / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "规则.toml").write_bytes(RULE)
+    for name in ("solidot", "other"):
+        (rules / f"{name}.toml").write_bytes(RULE.replace(b"www.solidot", b"www.example"))
+    write_bundle(archive, URL, path, memento_base="https://arch.example", quote="美国限制芯片出口")
+    return members(path.read_bytes())
+
+
+def test_a_record_made_by_a_rule_of_the_archive_s_own_is_the_same(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "ruled.zip"
+    held = _ruled(archive, path)
+    # The second stands in the place of one that ships, which would be asked without it.
+    assert [each for each in held if each.startswith("rules/")] == ["rules/2.toml", "rules/solidot.toml"]
+    assert held["rules/2.toml"] == RULE
+    record = json.loads(held["record/record.json"])
+    assert (record["kind"], record["provenance"]["activity"]["rules"]) == ("listing", ["规则"])
+    assert record["title"].endswith("14250 次")
+    assert json.loads(held["citation/citation.json"])["title"] == record["title"]
+    assert "rules/2.toml" in held["README.md"].decode()
+    found = list(verify_bundle(path))
+    assert verdicts(found) == [("bundle", "same"), ("warc", "same"), ("record", "same")]
+    (told,) = (each for each in found[0].findings if each.code == RULED.code)
+    assert "规则" in told.message
+
+
+def _unruled(files: dict[str, bytes]) -> None:
+    about = json.loads(files[ABOUT])
+    del about["rules"]
+    files[ABOUT] = pretty(about)
+
+
+def _named(name: str) -> Change:
+    def change(files: dict[str, bytes]) -> None:
+        about = json.loads(files[ABOUT])
+        about["rules"][1]["name"] = name
+        files[ABOUT] = pretty(about)
+
+    return change
+
+
+def _exchanged(files: dict[str, bytes]) -> None:
+    files["rules/2.toml"] = RULE.replace(b"listing", b"product")
+    files["rules/3.toml"] = RULE
+
+
+ENDLESS = RULE.replace(b"//footer", b"//*" + b"[count(//*" * 12 + b")>0]" * 12)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param(_removed("rules/2.toml"), RULES.code, id="taken away"),
+        pytest.param(_put("rules/2.toml", b"hosts = 7"), RULES.code, id="none"),
+        pytest.param(_exchanged, DERIVED.code, id="another, and one more"),
+        pytest.param(_unruled, DERIVED.code, id="not listed"),
+        pytest.param(_named("../../x"), FORM.code, id="a name that leads elsewhere"),
+        pytest.param(_named("规" * 120), RULES.code, id="a name that no file can have"),
+        pytest.param(_put("rules/2.toml", ENDLESS), RULES.code, id="one without end"),
+    ],
+)
+def test_a_forged_rule_is_told_of(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change, code: str
+) -> None:
+    path = tmp_path / "ruled.zip"
+    _ruled(archive, path)
+    rewritten(path, change)
+    if ENDLESS in members(path.read_bytes()).values():
+        monkeypatch.setattr(bundle_rules, "TRIAL_S", 0.1)
+    assert code in codes(path)

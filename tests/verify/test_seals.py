@@ -6,6 +6,7 @@ The forger of these tests knows the form: after each change the checksum and the
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from archiver.model import Finding
@@ -26,9 +28,12 @@ from archiver.verify.seals import Belief, verify_seal, verify_seals
 from archiver.verify.verification import Verification
 from tests.seal.authority import Identity, authority, identity, timestamp_signer
 from tests.seal.datasets import NOW, SEALED_AT, Sealed, facts, lines, make_dataset, row, seal_dataset, signer, stamper
+from tests.seal.test_keys import on_own_curve
 from tests.seal.test_proofs import FORGERIES
 
 HOST = "archive.example.org"
+# An Ed25519 key of order 1: the signature of 1, 0, 0, … fits it, whatever the message is.
+HOLLOW = bytes.fromhex("302a300506032b6570032100") + bytes([1]) + bytes(31)
 
 
 @dataclass(frozen=True)
@@ -250,6 +255,44 @@ def drop_stamp_and_sign_expired(world: World, sealed: Sealed) -> None:
     seal_dataset(sealed.base, signer(expired), None, facts=facts())
 
 
+# RFC 8032, 5.1: the order of the base point; FIPS 186-5: that of P-256.
+ED25519_ORDER = 2**252 + 27742317777372353535851937790883648493
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def with_signature(change: Callable[[bytes], bytes]) -> Callable[[World, Sealed], object]:
+    """Put another signature there, which changes into the one that was made."""
+
+    def forge(value: dict[str, Any]) -> None:
+        made = base64.b64decode(signature_in(value))
+        value["signatures"][0]["signature"] = base64.b64encode(change(made)).decode()
+
+    return lambda _, sealed: sealed.forge(forge)
+
+
+def with_key(raw: bytes, **members: str) -> Callable[[World, Sealed], object]:
+    """Put another key beside the signature, by its right fingerprint."""
+    new = {"key": base64.b64encode(raw).decode(), "key_sha256": fingerprint(raw), **members}
+    return lambda _, sealed: sealed.forge(lambda value: value["signatures"][0].update(new))
+
+
+def beyond_the_order(made: bytes) -> bytes:
+    return made[:32] + (int.from_bytes(made[32:], "little") + ED25519_ORDER).to_bytes(32, "little")
+
+
+def the_other_of_two(made: bytes) -> bytes:
+    first, second = decode_dss_signature(made)
+    return encode_dss_signature(first, P256_ORDER - second)
+
+
+def in_place_of(name: str, put: Callable[[Path], object]) -> Callable[[World, Sealed], object]:
+    def change(_: World, sealed: Sealed) -> None:
+        (sealed.base / name).unlink()
+        put(sealed.base / name)
+
+    return change
+
+
 FAR = STAMP_SLACK + timedelta(minutes=1)
 
 SHORTENED = ["seal.row.missing", "seal.count", "seal.root"]
@@ -422,6 +465,56 @@ ATTACKS = {
         lambda _, sealed: sealed.forge(lambda value: value["signatures"][0].update(certificates=["AAAA"])),
         ["seal.certificate.unreadable"],
     ),
+    "a key that any signature fits": Attack(
+        every(
+            with_key(HOLLOW, signature=base64.b64encode(bytes([1]) + bytes(63)).decode()),
+            without("timestamps", 0),
+            set_in("manifest", "name", to="fake"),
+        ),
+        ["seal.key"],
+        belief={"trust": Trust(keys=frozenset({fingerprint(HOLLOW)}))},
+    ),
+    "a signature beyond the order of the curve": Attack(
+        with_signature(beyond_the_order), ["seal.signature", "seal.timestamp.digest"]
+    ),
+    "the other of the two signatures that ECDSA has": Attack(
+        with_signature(the_other_of_two), ["seal.timestamp.digest"], which="certified"
+    ),
+    "a key on a curve of its own": Attack(
+        lambda world, sealed: with_key(on_own_curve(world.leaf))(world, sealed), ["seal.key"], which="certified"
+    ),
+    "a certificate in the key's place": Attack(
+        lambda world, sealed: with_key(world.leaf.der)(world, sealed), ["seal.key"], which="certified"
+    ),
+    "a mark of byte order": Attack(respelled(lambda raw: b"\xef\xbb\xbf" + raw), ["seal.unreadable"]),
+    "line ends of Windows": Attack(respelled(lambda raw: raw.replace(b"\n", b"\r\n")), ["seal.spelling"]),
+    "two seals in one file": Attack(respelled(lambda raw: raw + raw), ["seal.unreadable"]),
+    "a number that is none": Attack(
+        respelled(lambda raw: raw.replace(b'"size":23', b'"size":NaN')), ["seal.unreadable"]
+    ),
+    "a number beyond all": Attack(
+        respelled(lambda raw: raw.replace(b'"size":23', b'"size":1' + b"0" * 400)), ["seal.unreadable"]
+    ),
+    "a number that readers round": Attack(
+        respelled(lambda raw: raw.replace(b'"size":23', b'"size":9007199254740993')), ["seal.unreadable"]
+    ),
+    "less than nothing": Attack(respelled(lambda raw: raw.replace(b'"size":23', b'"size":-0')), ["seal.spelling"]),
+    "a path by a detour": Attack(set_in("manifest", "files", 0, "path", to="records/./a.jsonl"), ["seal.form"]),
+    "a path on another drive": Attack(set_in("manifest", "files", 0, "path", to="C:/a.jsonl"), ["seal.form"]),
+    "a folder out of the dataset": Attack(set_in("manifest", "covers", to=["records", "warcs/.."]), ["seal.form"]),
+    "rows that bear a seal's name": Attack(write("records/more.seal.json", lines(7)), ["seal.file.extra"]),
+    "rows that bear a proof's name": Attack(write("records/more.proof.json", lines(7, 8)), ["seal.file.extra"]),
+    "a file called the same in other letters": Attack(write("records/B.jsonl", lines(7)), ["seal.file.extra"]),
+    "rows with line ends of Windows": Attack(
+        write("records/b.jsonl", lines(100, 101, 102).replace(b"\n", b"\r\n")), ["seal.file.changed"]
+    ),
+    "a pipe in a file's place": Attack(in_place_of("records/b.jsonl", os.mkfifo), ["seal.file.missing"]),
+    "a file without end": Attack(
+        in_place_of("warcs/1.warc", lambda path: path.symlink_to("/dev/zero")), ["seal.file.missing"]
+    ),
+    "a pipe in the place of the row hashes": Attack(
+        in_place_of("seals/news.seal.rows", os.mkfifo), ["seal.hashes"], "unchecked"
+    ),
     "row changed": Attack(
         write("records/b.jsonl", lines(100, 7, 102)), ["seal.row.changed", "seal.file.changed", "seal.root"]
     ),
@@ -491,7 +584,34 @@ def test_a_forgery_is_refused_for_its_reason(world: World, tmp_path: Path, name:
 
 
 def test_there_are_forgeries_of_every_kind() -> None:
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 100
+
+
+def linked_elsewhere(path: Path, link: Callable[[Path, Path], object]) -> None:
+    elsewhere = path.parents[2] / "elsewhere"
+    shutil.move(path, elsewhere)
+    link(path, elsewhere)
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to], ids=["symbolic", "hard"])
+def test_a_link_to_the_same_bytes_does_no_harm(
+    world: World, tmp_path: Path, link: Callable[[Path, Path], object]
+) -> None:
+    sealed = world.copy(world.signed, tmp_path)
+    linked_elsewhere(sealed.base / "records/b.jsonl", link)
+    assert checked(sealed, world.trust).verdict == "same"
+    (tmp_path / "elsewhere").write_bytes(lines(100, 7, 102))
+    assert "seal.row.changed" in codes(checked(sealed, world.trust))
+
+
+def test_the_other_signature_of_ecdsa_says_the_same_where_nothing_was_stamped(world: World, tmp_path: Path) -> None:
+    sealed = world.copy(world.certified, tmp_path)
+    manifest = sealed.seal.manifest.sha256
+    with_signature(the_other_of_two)(world, sealed)
+    without("timestamps", 0)(world, sealed)
+    found = checked(sealed, world.trust, signer=HOST)
+    assert (found.verdict, codes(found)) == ("same", {"seal.untimed"})
+    assert sealed.seal.manifest.sha256 == manifest
 
 
 def test_a_changed_row_is_named_with_file_line_and_record(world: World, tmp_path: Path) -> None:

@@ -164,12 +164,16 @@ class FolderPackage:
     """A folder with the members of a package as files."""
 
     def __init__(self, folder: Path) -> None:
-        """List the files. Raises PublishError for names that no package has, for links, and for too many; OSError."""
+        """List the files.
+
+        Raises PublishError for names that no package has, for links, pipes and devices, and for too many; OSError.
+        """
         self._folder = folder
         self._sizes: dict[str, int] = {}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if path.is_symlink() or not is_named_well(name) or len(self._sizes) > MOST_MEMBERS:
+            is_plain = not path.is_symlink() and (path.is_file() or path.is_dir())
+            if not is_plain or not is_named_well(name) or len(self._sizes) > MOST_MEMBERS:
                 raise PublishError(f"has {name[:80]!r}, which may not be in a package", str(folder), _HINT)
             if path.is_file():
                 self._sizes[name] = path.stat().st_size

@@ -17,11 +17,12 @@ from archiver.cite.interface import citations
 from archiver.cite.item import CitedItem
 from archiver.cite.place import read_place
 from archiver.cite.resolve import cite
-from archiver.errors import ExtractError
-from archiver.extract.interface import DEFAULT_EXTRACTOR
-from archiver.model import Capture, Memento, Record
+from archiver.extract.interface import Extractor
+from archiver.extract.rules import Rule
+from archiver.model import Capture, Memento, Record, Story
 from archiver.publish.evidence.about import CITATION, DOCUMENT, README, RECORD, About
 from archiver.publish.evidence.readme import SealFacts, readme
+from archiver.publish.evidence.rules import extractor_of, needed_rules, rule_paths
 from archiver.records.document import markdown_document
 from archiver.records.provenance import build_record
 from archiver.records.record import record_as_json
@@ -44,12 +45,16 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A capture of a package with what follows from it; `record` is None where the page gives none."""
+    """A capture of a package with what follows from it; `record` is None where the page gives none.
+
+    `rules` are the archive's own site rules that it was read by.
+    """
 
     capture: Capture
     memento: Memento
     item: CitedItem
     record: Record | None
+    rules: tuple[Rule, ...] = ()
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -71,10 +76,17 @@ class Derived:
 def derive(archive: Archive, about: About) -> Derived:
     """Return what follows from the archived bytes in `archive`, that of a package, and from what `about` tells.
 
-    Raises CaptureIndexError if the capture is not there, WarcError if it cannot be read, QuoteError if it does not say
-    the quote.
+    Raises CaptureIndexError if the capture is not there, WarcError if it cannot be read, ConfigError for a site rule
+    that is none, QuoteError if it does not say the quote.
     """
     capture = archive.capture(about.record_id)
+    extractor = extractor_of(archive)
+    read: list[Story] = []
+
+    def read_story(memento: Memento) -> Story:
+        read.append(story_of(memento, extractor))
+        return read[-1]
+
     place = read_place(about.base_url, about.archive_id)
     item = cite(
         archive,
@@ -83,11 +95,13 @@ def derive(archive: Archive, about: About) -> Derived:
         archive_id=about.archive_id,
         quote=about.quote,
         normalizer=about.normalizer,
+        read_story=read_story,
     )
     # How many digits an address needs hangs on the other captures of the archive it is from.
     item = replace(item, memento_url=memento_url(place, capture, about.stamp))
     memento = archive.memento(capture)
-    return Derived(capture, memento, item, _record(memento))
+    record = record_of(read[-1], memento, extractor) if read else None
+    return Derived(capture, memento, item, record, needed_rules(archive, record))
 
 
 def stamps(capture: Capture) -> tuple[str, str]:
@@ -97,7 +111,9 @@ def stamps(capture: Capture) -> tuple[str, str]:
 
 def documents(derived: Derived, about: About, seal: SealFacts | None) -> dict[str, bytes]:
     """Return the members of a package that follow from the others, by their names."""
-    made = {README: readme(derived.item, about, seal, has_record=derived.record is not None).encode()}
+    paths = rule_paths([rule.name for rule in derived.rules])
+    text = readme(derived.item, about, seal, has_record=derived.record is not None, rules=tuple(paths.values()))
+    made = {README: text.encode(), **{paths[rule.name]: rule.raw for rule in derived.rules}}
     if derived.record is not None:
         made[RECORD] = pretty(record_as_json(derived.record))
         made[DOCUMENT] = markdown_document(derived.record, derived.record.markdown)
@@ -113,12 +129,14 @@ def pretty(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _record(memento: Memento) -> Record | None:
+def story_of(memento: Memento, extractor: Extractor) -> Story:
+    """Return the story of a capture. Raises ExtractError if it gives none."""
     capture = memento.capture
-    try:
-        story = DEFAULT_EXTRACTOR.extract(
-            memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date
-        )
-    except ExtractError:
-        return None
-    return build_record(story, memento, markdown=story.markdown, extractor=DEFAULT_EXTRACTOR)
+    return extractor.extract(
+        memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date
+    )
+
+
+def record_of(story: Story, memento: Memento, extractor: Extractor) -> Record:
+    """Return the record of a capture whose story was read by `extractor`."""
+    return build_record(story, memento, markdown=story.markdown, extractor=extractor)

@@ -14,13 +14,15 @@ from typing import Any
 from archiver.archive import Archive, make_archive
 from archiver.cite.normal import Normalizer
 from archiver.cite.place import read_place
-from archiver.errors import PublishError, UsageError
+from archiver.errors import ExtractError, PublishError, UsageError
+from archiver.extract.rules import Rule
 from archiver.index.refresh import refresh
 from archiver.model import Capture
 from archiver.pack.excerpt import with_originals, write_excerpt
 from archiver.publish.evidence.about import ABOUT, PROOF, README, SUMS, WARC, About
 from archiver.publish.evidence.container import Content, write_folder, write_zip
-from archiver.publish.evidence.derivation import Derived, derive, documents, pretty
+from archiver.publish.evidence.derivation import Derived, derive, documents, pretty, record_of, story_of
+from archiver.publish.evidence.rules import extractor_of, needed_rules, write_rules
 from archiver.publish.evidence.sealing import Sealing, sealing_of
 from archiver.records.schema import shipped_schema
 from archiver.store.folder import atomic_file, make_folder, store_error, sync_folder
@@ -75,7 +77,8 @@ def write_bundle(
     """Write the package about the capture that `target` stands for to `path`: a ZIP if it ends so, else a folder.
 
     The arguments are those of `archiver.cite.resolve.cite`, and so is what is raised; besides UsageError for a folder
-    that is there, PublishError if the capture cannot be copied, StoreError if `path` cannot be written.
+    that is there, PublishError if the capture cannot be copied, ConfigError for a site rule of the archive that is
+    none, StoreError if `path` cannot be written.
     """
     is_zip = path.suffix.lower() == SUFFIX
     if not is_zip and path.exists() and not (path.is_dir() and not any(path.iterdir())):
@@ -83,6 +86,7 @@ def write_bundle(
     place = read_place(memento_base, archive_id)
     capture = archive.capture(target, at)
     sealing = sealing_of(archive, capture.record_id)
+    rules = _rules(archive, capture)
     about = About(
         record_id=capture.record_id,
         stamp=archive.stamp(capture),
@@ -93,13 +97,25 @@ def write_bundle(
         length=capture.length,
         quote=quote,
         normalizer=normalizer,
+        rules=tuple(rule.name for rule in rules),
         unsealed=sealing.reason,
     )
     with excerpt(archive, capture) as small:
+        write_rules(((rule.name, rule.raw) for rule in rules), small.folder)
         derived = derive(small, about)
         members = _members(small, about, derived, sealing)
         size, sha256 = _write_zip(members, path) if is_zip else _write_folder(members, path)
     return Bundled(path, size, sha256, len(members), derived.item.original_url, derived.item.record_id, sealing.reason)
+
+
+def _rules(archive: Archive, capture: Capture) -> tuple[Rule, ...]:
+    """Return the archive's own site rules that the record of `capture` is made by."""
+    extractor, memento = extractor_of(archive), archive.memento(capture)
+    try:
+        record = record_of(story_of(memento, extractor), memento, extractor)
+    except ExtractError:
+        return ()
+    return needed_rules(archive, record)
 
 
 @contextmanager

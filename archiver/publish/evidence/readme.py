@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,14 +41,17 @@ class SealFacts:
         return [part for part in self.parts if part.endswith(".tsr")]
 
 
-def readme(item: CitedItem, about: About, seal: SealFacts | None, *, has_record: bool) -> str:
-    """Return the README as Markdown."""
+def readme(
+    item: CitedItem, about: About, seal: SealFacts | None, *, has_record: bool, rules: Sequence[str] = ()
+) -> str:
+    """Return the README as Markdown; `rules` are the paths of the site rules in the package."""
     return _template().render(
         item=item,
         about=about,
         quote=item.quote,
         seal=seal,
         has_record=has_record,
+        rules=rules,
         warc=WARC,
         citation=one_line(render(item)),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -135,7 +137,8 @@ def test_a_folder_is_read_as_a_zip_is(tmp_path: Path) -> None:
     assert {name: b"".join(package.pieces(name)) for name in package.names} == MEMBERS
 
 
-def test_links_in_a_folder_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "a").symlink_to("/etc/hostname")
+@pytest.mark.parametrize("put", [lambda path: path.symlink_to("/etc/hostname"), os.mkfifo], ids=["link", "pipe"])
+def test_what_is_no_plain_file_is_refused_in_a_folder(tmp_path: Path, put: Callable[[Path], object]) -> None:
+    put(tmp_path / "a")
     with pytest.raises(PublishError, match="may not be"):
         FolderPackage(tmp_path)
