@@ -26,7 +26,9 @@ def two_captures(archive: Archive, targets: Sequence[str], times: Sequence[datet
         named = [named[0], named[0]]
     waiting = [place for place, (target, when) in enumerate(named) if when is None and not is_record_id(target)]
     if len(named) != 2 or len(times) not in (0, len(waiting)):
-        what = f"{len(targets)} target{'' if len(targets) == 1 else 's'} and {len(times)} times are not two captures"
+        counts = ((len(targets), "target"), (len(times), "time"))
+        said = " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+        what = f"{said} are not two captures"
         raise UsageError(what, "A B --at", _HINT)
     for place, when in zip(waiting, times, strict=False):
         named[place] = (named[place][0], when)

@@ -24,6 +24,11 @@ def render(item: CitedItem) -> str:
     return completed(draft, marks, f"{draft}\nArchived {item.captured_text} at {item.memento_url}")
 
 
+def in_field(address: str) -> str:
+    r"""Return `address` as it can stand in \url in a field of text, where a bare % begins a comment."""
+    return address.replace("%", r"\%")
+
+
 def _fields(item: CitedItem) -> Iterator[tuple[str, str]]:
     if item.authors:
         yield "author", " and ".join(f"{{{escape(author)}}}" for author in item.authors)
@@ -35,7 +40,7 @@ def _fields(item: CitedItem) -> Iterator[tuple[str, str]]:
     yield "date", "-".join(f"{part:0{2 if place else 4}d}" for place, part in enumerate(parts)) or "XXXX"
     yield "url", item.memento_url
     yield "urldate", f"{item.captured_at:%Y-%m-%dT%H:%M:%SZ}"
-    yield "addendum", f"Archived {item.captured_text}. Original: \\url{{{item.original_address}}}"
+    yield "addendum", f"Archived {item.captured_text}. Original: \\url{{{in_field(item.original_address)}}}"
     yield "note", _note(item)
     if babel := language_name(item.language):
         yield "langid", babel

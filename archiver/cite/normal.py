@@ -7,6 +7,7 @@ as they are, against NFKC: 10² is not 102. Letters, digits, punctuation and cas
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +15,22 @@ from typing import Literal
 
 Normalizer = Literal["white-space", "typography"]
 
+Difference = Literal["white space", "quotation marks", "dashes", "signs that are not seen", "forms of letters"]
+"""What two texts of one comparable form can differ in; `forms of letters` are widths, ligatures, composed accents."""
+
 # Soft hyphen, zero width space, word joiner, byte order mark: they show nothing.
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
-_MARKS = str.maketrans(
-    dict.fromkeys("“”„‟«»「」『』〝〞〟＂", '"')
-    | dict.fromkeys("‘’‚‛‹›ʼ´｀＇`", "'")
-    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-    | dict.fromkeys(_UNSEEN, "")
-)
+_QUOTATION = dict.fromkeys("“”„‟«»「」『』〝〞〟＂", '"') | dict.fromkeys("‘’‚‛‹›ʼ´｀＇`", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_DROPPED = dict.fromkeys(_UNSEEN, "")
+_MARKS = str.maketrans(_QUOTATION | _DASHES | _DROPPED)
+# For each difference what makes all the others alike.
+_OTHERS: dict[Difference, dict[int, str]] = {
+    "quotation marks": str.maketrans(_DASHES | _DROPPED),
+    "dashes": str.maketrans(_QUOTATION | _DROPPED),
+    "signs that are not seen": str.maketrans(_QUOTATION | _DASHES),
+}
+_BLANKS = re.compile(r"\s+")
 # Compatibility decompositions (Unicode, UnicodeData.txt field 5) that would change what is said.
 _MEANT = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 
@@ -67,6 +76,24 @@ def find_span(wanted: str, text: str, normalizer: Normalizer) -> tuple[int, int]
         if folded(text[start:end], normalizer).text.strip() == needle:
             return start, end
     return None
+
+
+def differences(one: str, other: str) -> tuple[Difference, ...]:
+    """Return what two texts differ in that are the same in their comparable form by typography."""
+    return tuple(_differences(one, other))
+
+
+def _differences(one: str, other: str) -> Iterator[Difference]:
+    pair = one.strip(), other.strip()
+    blanks = [_BLANKS.findall(each.translate(_MARKS)) for each in pair]
+    if blanks[0] != blanks[1]:
+        yield "white space"
+    joined = [" ".join(each.split()) for each in pair]
+    for name, table in _OTHERS.items():
+        if len({unicodedata.normalize("NFKC", each).translate(table) for each in joined}) > 1:
+            yield name
+    if len({each.translate(_MARKS) for each in joined}) > 1:
+        yield "forms of letters"
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

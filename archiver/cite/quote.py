@@ -10,7 +10,7 @@ from typing import Any, Literal
 from archiver.cite.fragment import text_fragment
 from archiver.cite.line import one_line
 from archiver.cite.nearest import nearest_passage
-from archiver.cite.normal import Folded, Normalizer, find_span, folded
+from archiver.cite.normal import Difference, Folded, Normalizer, differences, find_span, folded
 from archiver.cite.words import cuts_word
 from archiver.errors import CiteError, UsageError
 
@@ -41,7 +41,8 @@ class Quote:
     `start` and `end` are character positions in the text named by `within`, whose SHA-256 is `text_digest`. `match` is
     "normalized" where the text asked for, `asked`, is the same only by `normalizer` (archiver.cite.normal).
     `occurrences` counts how often the passage stands there; the first is meant. `fragment` is what an address ends with
-    to show it, ":~:text=…". `is_cut`: it begins or ends inside a word.
+    to show it, ":~:text=…". `differences` are what `exact` and `asked` differ in. `is_cut`: it begins or ends inside a
+    word.
     """
 
     exact: str
@@ -53,6 +54,7 @@ class Quote:
     suffix: str
     occurrences: int
     fragment: str | None
+    differences: tuple[Difference, ...] = ()
     normalizer: Normalizer | None = None
     asked: str | None = None
     is_cut: bool = False
@@ -60,7 +62,8 @@ class Quote:
 
     def as_json(self) -> dict[str, Any]:
         """Return the quote as a JSON object, without what is absent."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        members = {**asdict(self), "differences": list(self.differences) or None}
+        return {name: value for name, value in members.items() if value is not None}
 
 
 def find_quote(wanted: str, texts: Mapping[Within, str], *, where: str, normalizer: Normalizer | None = None) -> Quote:
@@ -107,6 +110,7 @@ def _quote(
         suffix=text[end : end + CONTEXT],
         occurrences=text.count(exact),
         fragment=_fragment(texts, within, start, end),
+        differences=differences(asked, exact) if asked is not None else (),
         normalizer=normalizer,
         asked=asked,
         is_cut=cuts_word(text, start) or cuts_word(text, end),

@@ -17,7 +17,9 @@ def remarks_on(capture: Capture, memento: Memento | None, place: Place) -> tuple
 def _on_answer(capture: Capture, memento: Memento | None) -> Iterator[str]:
     status = memento.status if memento and memento.status else capture.status
     if status is not None and 300 <= status < 400:
-        yield f"The capture is a redirect (HTTP {status}), not the page"
+        location = header_value(memento.headers, "Location") if memento else None
+        to = f" to {one_line(location)[:200]}" if location else ""
+        yield f"The capture is a redirect (HTTP {status}){to}, not the page"
     elif status is not None and status >= 400:
         yield f"The capture is of an error (HTTP {status}), not of a page"
 

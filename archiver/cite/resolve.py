@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from archiver.archive import Archive, is_record_id
+from archiver.archive import Archive
+from archiver.cite.choosing import cited_capture, names_record
 from archiver.cite.item import CitedItem, item_of
 from archiver.cite.line import one_line
 from archiver.cite.normal import Normalizer
@@ -39,17 +40,17 @@ def cite(
 ) -> CitedItem:
     """Return what is needed to cite the capture that `target`, a URL or a record id, stands for.
 
-    `at` chooses the nearest capture of a URL (None: the latest). `memento_base` is the address where the archive is
-    served, `archive_id` its name in a PWID (None: the host); see `archiver.cite.place`. `normalizer` says what of
-    `quote` may differ from the page (None: nothing); see `archiver.cite.normal`. `read_story` does what `story_of`
-    does, for who has read it already. A capture no story can be read from is cited without title. Raises
-    CaptureIndexError if there is no such capture, WarcError if its record cannot be read, QuoteError if it does not
-    say `quote`.
+    `at` chooses the nearest capture of a URL (None: the latest of the page, see `archiver.cite.choosing`).
+    `memento_base` is the address where the archive is served, `archive_id` its name in a PWID (None: the host); see
+    `archiver.cite.place`. `normalizer` says what of `quote` may differ from the page (None: nothing); see
+    `archiver.cite.normal`. `read_story` does what `story_of` does, for who has read it already. A capture no story can
+    be read from is cited without title. Raises CaptureIndexError if there is no such capture, WarcError if its record
+    cannot be read, QuoteError if it does not say `quote`.
     """
     place = read_place(memento_base, archive_id)
-    capture = archive.capture(_encodable(target), at)
+    capture = cited_capture(archive, _encodable(target), at)
     item = _seen_last(archive, capture, _cited(archive, capture, place, quote, normalizer, read_story))
-    if is_record_id(target) or is_same_url(capture.url, target):
+    if names_record(target) or is_same_url(capture.url, target):
         return item
     remark = f"{one_line(target)[:200]} was not captured under this very address; this is {one_line(capture.url)[:200]}"
     return replace(item, remarks=(remark, *item.remarks))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archiver.cite.item import CitedItem
 from archiver.cite.line import one_line, sentence
 from archiver.cite.quote import Quote
@@ -29,12 +31,15 @@ def quoted(item: CitedItem) -> str:
 
 def _leniency(quote: Quote) -> str:
     """Return what else a reader of the quote must know of it."""
-    said = ""
-    if quote.normalizer == "white-space":
-        said = ", white space normalized"
-    elif quote.normalizer == "typography":
-        said = ", white space and typography normalized"
+    said = f", {listed(quote.differences)} normalized" if quote.differences else ""
+    if "\n" in quote.exact.strip():
+        said += ", over more than one paragraph or line"
     return f"{said}, begins or ends inside a word" if quote.is_cut else said
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return `words`, at least one, as a list in a sentence."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def remarks(item: CitedItem) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,17 +30,19 @@ BUNDLE_OPTIONS = (
 def write_package(shell: Shell, target: str, path: Path, options: CiteOptions) -> int:
     """Write the package about what `target` stands for, and tell its SHA-256; return the exit code."""
     from archiver.archive import open_archive
+    from archiver.cite.choosing import cited_capture
     from archiver.cli.moments import moment_option
     from archiver.config import load_settings
     from archiver.publish.evidence.making import write_bundle
 
     if replace(options, form=None, style=None, locale=None, as_note=False) != options:
         raise UsageError("a package holds all formats", "--bundle", "Leave out --format, --style, --locale and --note.")
+    archive, at = open_archive(shell.folder), moment_option(options.at)
     made = write_bundle(
-        open_archive(shell.folder),
-        target,
+        archive,
+        cited_capture(archive, target, at).record_id or target,
         path,
-        at=moment_option(options.at),
+        at=at,
         quote=options.quote,
         normalizer="typography" if options.normalized else None,
         memento_base=load_settings(shell.folder, {"base_url": options.base_url}).base_url,
@@ -54,5 +57,6 @@ def write_package(shell: Shell, target: str, path: Path, options: CiteOptions) -
     )
     if made.unsealed:
         shell.say(clean(f"Note: no seal is over the record: {made.unsealed}."))
-    shell.say(f"`archiver verify {path}` checks it.")
+    # No archive is needed for that, so its folder is not named.
+    shell.say(clean(f"To check it, with this archive or without: archiver verify {shlex.quote(str(path))}"))
     return 0

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FORMATS = ("md", "tex", "html", "bib", "txt")
 
 SECTION = "Manuscripts"
+_NAMED = 5
+"""So many files that a manuscript goes on in are named."""
 
 MANUSCRIPT_OPTIONS = (
     option(
@@ -41,6 +43,12 @@ MANUSCRIPT_OPTIONS = (
         "as_form",
         type=click.Choice(FORMATS),
         help="The format of the manuscripts.  [default: by their names]",
+    ),
+    option(
+        SECTION,
+        "--encoding",
+        metavar="NAME",
+        help="The encoding of the manuscripts, as gb18030.  [default: UTF-8, or what they declare]",
     ),
     option(
         SECTION,
@@ -68,6 +76,7 @@ class CheckOptions:
 
     is_check: bool = False
     as_form: str | None = None
+    encoding: str | None = None
     is_fix: bool = False
     output: Path | None = None
     is_dry: bool = False
@@ -98,9 +107,13 @@ class _Told:
         self.is_good = self.is_good and judgement.is_good
         if is_table:
             reference = judgement.reference
-            what = f"{judgement.message}; run `{judgement.command}`" if judgement.command else judgement.message
-            row = (f"{judgement.file}:{reference.line}", reference.url or reference.link.address, what)
-            self.rows.setdefault(judgement.verdict, []).append(row)
+            command = (f"run `{judgement.command}`",) if judgement.command else ()
+            # Several quotes are told one below the other.
+            lines = judgement.said if len(judgement.proofs) > 1 else ("; ".join((*judgement.said, *command)),)
+            place, address = f"{judgement.file}:{reference.line}", reference.url or reference.link.address
+            rows = self.rows.setdefault(judgement.verdict, [])
+            rows.append((judgement.verdict, place, address, lines[0]))
+            rows += [("", "", "", line) for line in lines[1:]]
 
 
 def check_manuscripts(
@@ -124,6 +137,8 @@ def check_manuscripts(
     # Nothing is written before all can be read.
     manuscripts = [_read(name, options) for name in files]
     together = read_together([(each.name, each.source, each.form) for each in manuscripts])
+    for note in _notes(manuscripts):
+        shell.say(clean(f"Note: {note}"))
     for manuscript, references in zip(manuscripts, together, strict=True):
         edits: list[Edit] = []
         found = check_manuscript(archive, manuscript.source, references, manuscript.name, place, progress=progress)
@@ -141,6 +156,31 @@ def check_manuscripts(
     if hint := unindexed_hint(archive.unindexed()):
         shell.say(f"Note: {hint}")
     return 0 if told.is_good else 1
+
+
+def _notes(manuscripts: Sequence[_Manuscript]) -> Iterator[str]:
+    """Yield what people must know before they trust what is told of the manuscripts."""
+    from archiver.cite.manuscript.belonging import files_named
+
+    given = {manuscript.path.resolve() for manuscript in manuscripts if manuscript.path}
+    for manuscript in manuscripts:
+        if manuscript.source.is_guessed:
+            encoding = manuscript.source.encoding
+            yield f"{manuscript.name} names no encoding, and was read as {encoding}; --encoding says which it is."
+        folder = manuscript.path.parent if manuscript.path else Path()
+        left = [
+            name for name in files_named(manuscript.source.text, manuscript.form) if not _is_given(folder, name, given)
+        ]
+        if left:
+            more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+            yield f"{manuscript.name} goes on in {', '.join(left[:_NAMED])}{more}: give that too, to have it checked."
+
+
+def _is_given(folder: Path, name: str, given: set[Path]) -> bool:
+    try:
+        return (folder / name).resolve() in given
+    except (OSError, ValueError, RuntimeError):
+        return True
 
 
 def _check(files: Sequence[str], options: CheckOptions, *, as_json: bool) -> None:
@@ -174,14 +214,25 @@ def _read(name: str, options: CheckOptions) -> _Manuscript:
     form = options.as_form or format_of(name)
     if form is None:
         raise UsageError("its name does not tell its format", name, f"Give --as {'|'.join(FORMATS)}.")
+    encoding = _encoding(options.encoding)
     if name == "-":
-        return _Manuscript("-", None, form, read_source(sys.stdin.buffer.read(LARGEST + 1), "stdin"))
+        return _Manuscript("-", None, form, read_source(sys.stdin.buffer.read(LARGEST + 1), "stdin", encoding))
     path = Path(name)
     try:
         with path.open("rb") as file:
-            return _Manuscript(name, path, form, read_source(file.read(LARGEST + 1), name))
+            return _Manuscript(name, path, form, read_source(file.read(LARGEST + 1), name, encoding))
     except OSError as error:
         raise CiteError(f"cannot be read ({error.strerror})", name, "Give the manuscript's file.") from error
+
+
+def _encoding(name: str | None) -> str | None:
+    """Return the encoding called `name`. Raises UsageError if it is none of texts."""
+    try:
+        if name is None or "".encode(name) is not None:
+            return name
+    except (LookupError, UnicodeError, ValueError):
+        pass
+    raise UsageError(f"{name!r} is no encoding", "--encoding", "Give its name, as utf-8, gb18030, shift_jis, cp1252.")
 
 
 def _mended(found: Iterator[Judgement], manuscript: _Manuscript, edits: list[Edit]) -> Iterator[Judgement]:
@@ -230,7 +281,7 @@ def _write(shell: Shell, manuscript: _Manuscript, edits: list[Edit], output: Pat
 def _show(shell: Shell, told: _Told) -> None:
     from archiver.cite.manuscript.judgement import VERDICTS
 
-    rows = [(verdict, *row) for verdict in VERDICTS for row in told.rows.get(verdict, ())]
+    rows = [tuple(map(shell.placed, row)) for verdict in VERDICTS for row in told.rows.get(verdict, ())]
     if rows:
         shell.table(("VERDICT", "WHERE", "ADDRESS", "WHAT"), rows, is_prose_last=True)
 

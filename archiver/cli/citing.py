@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +35,8 @@ class CiteOptions:
 
 def print_citation(shell: Shell, target: str, options: CiteOptions) -> int:
     """Print the citation of what `target` stands for; with --json the item and all formats, or the one chosen."""
-    from archiver.archive import is_record_id, open_archive, unindexed_hint
+    from archiver.archive import open_archive, unindexed_hint
+    from archiver.cite.choosing import choice_note, names_record
     from archiver.cite.citation import citation_json
     from archiver.cite.interface import citations, render
     from archiver.cite.resolve import cite
@@ -42,6 +44,7 @@ def print_citation(shell: Shell, target: str, options: CiteOptions) -> int:
     from archiver.config import load_settings
 
     _check(options)
+    _check_target(target)
     when = moment_option(options.at)
     archive = open_archive(shell.folder)
     item = cite(
@@ -60,7 +63,9 @@ def print_citation(shell: Shell, target: str, options: CiteOptions) -> int:
     else:
         click.echo(styled.text if styled else render(item, form or "text"))
     _tell(shell, item, styled)
-    if not is_record_id(target) and (hint := unindexed_hint(archive.unindexed())):
+    if note := choice_note(archive, target, when, item.captured_at):
+        shell.say(clean(f"Note: {note}"))
+    if not names_record(target) and (hint := unindexed_hint(archive.unindexed())):
         # Another capture of the URL may lie there, nearer in time.
         shell.say(f"Note: {hint}")
     return 0
@@ -78,6 +83,15 @@ def _check(options: CiteOptions) -> None:
         raise UsageError("--normalized belongs to a quote", "--normalized", "Give the words with --quote.")
 
 
+def _check_target(target: str) -> None:
+    """Raise UsageError for the name of a manuscript."""
+    path = Path(target)
+    if path.suffix and len(target) < 1000 and "://" not in target and "\0" not in target and path.is_file():
+        raise UsageError(
+            "it is a file, not the URL of a page", target, "`archiver cite --check` looks into manuscripts."
+        )
+
+
 def _styled(item: CitedItem, options: CiteOptions) -> Styled | None:
     if options.style is None:
         return None
@@ -90,10 +104,14 @@ def _styled(item: CitedItem, options: CiteOptions) -> Styled | None:
 
 def _tell(shell: Shell, item: CitedItem, styled: Styled | None) -> None:
     """Say on stderr what a reader of the citation must know."""
+    from archiver.cite.statement import listed
+
     for remark in (*item.remarks, *(styled.remarks if styled else ())):
         shell.say(clean(f"Note: {remark}."))
     if item.quote and item.quote.match == "normalized":
-        shell.say("Note: the page has the quote with other white space, quotation marks or dashes.")
+        shell.say(
+            f"Note: the page has the quote with other {listed(item.quote.differences)}: “{clean(item.quote.exact)}”."
+        )
     if item.quote and item.quote.is_cut:
         shell.say("Note: the quote begins or ends inside a word of the page.")
     if item.quote and item.quote.fragment is None:

@@ -49,6 +49,7 @@ def command(shell: Shell, url: str, since: str | None, until: str | None, by: By
     from archiver.changes.history import history
     from archiver.changes.sides import Sides
     from archiver.changes.telling import version_as_json
+    from archiver.cite.choosing import what_to_try
     from archiver.cli.moments import last_moment_option, moment_option
 
     span = moment_option(since, "--since"), last_moment_option(until, "--until")
@@ -66,7 +67,8 @@ def command(shell: Shell, url: str, since: str | None, until: str | None, by: By
     if hint := unindexed_hint(archive.unindexed()):
         shell.say(hint)
     if not found:
-        shell.say(clean(f"Nothing in this archive for {url}{' at that time' if since or until else ''}."))
+        hint = "" if since or until else f" {what_to_try(archive, url)}"
+        shell.say(clean(f"Nothing in this archive for {url}{' at that time' if since or until else ''}.{hint}"))
         return 1
     shell.say(_total(found))
     return 1 if any(each.version.problem is not None for each in found) else 0

@@ -102,9 +102,12 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     made.close()
 
 
-def exchange_of(url: str, when: datetime, status: int, media_type: str, body: bytes) -> Exchange:
+def exchange_of(
+    url: str, when: datetime, status: int, media_type: str, body: bytes, *, location: str | None = None
+) -> Exchange:
     """Return a finished exchange that answered with `body`."""
-    headers = (("Content-Type", media_type), ("Content-Length", str(len(body))))
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", media_type), ("Content-Length", str(len(body))))
+    headers += (("Location", location),) if location else ()
     head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers) + "\r\n"
     raw = head.encode() + body
     request = b"GET / HTTP/1.1\r\n\r\n"

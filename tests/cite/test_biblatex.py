@@ -40,3 +40,8 @@ def test_quote_and_what_a_reader_must_know_are_in_the_note(chinese: Callable[...
     entry = render(chinese("http://127.0.0.1:8080", quote="生成式 AI 技术的发展"))
     assert "Quoted: “生成式 AI 技术的发展” (story text, characters 5–17)" in entry
     assert "is a local address" in entry
+
+
+def test_a_percent_sign_in_a_field_of_text_begins_no_comment(chinese: Callable[..., CitedItem]) -> None:
+    entry = render(replace(chinese(), original_url="https://a.example/新"))
+    assert "Original: \\url{https://a.example/\\%E6\\%96\\%B0}}" in entry

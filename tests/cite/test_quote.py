@@ -84,6 +84,81 @@ def test_typography_never_changes_what_is_said(wanted: str, text: str) -> None:
         find_quote(wanted, {"story": text}, where="u", normalizer="typography")
 
 
+WRITTEN = (
+    "The tables do not agree with the gauge.\nOf 14,235 entries, 3 are misprints. The office was efficient — “very”.\n"
+    "The last paragraph says that nobody asked. 中国的芯片发展，與國際競爭。 نعم لا\u200cيوجد"
+)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param("Of 14,253 entries", id="digits swapped"),
+        pytest.param("Of 14.235 entries", id="another sign between digits"),
+        pytest.param("Of ١٤,٢٣٥ entries", id="digits of another script"),
+        pytest.param("The tables do agree", id="negation dropped"),
+        pytest.param("agree with the gauge. The last paragraph", id="two paragraphs joined"),
+        pytest.param("agree with the gauge.Of 14,235", id="paragraphs without a blank"),
+        pytest.param("The tables do […] agree", id="an ellipsis that hides a word"),
+        pytest.param("The tables do … agree", id="an ellipsis without brackets"),
+        pytest.param("The t\u0430bles do not", id="a Cyrillic letter"),
+        pytest.param("The tables d\u03bf not", id="a Greek letter"),
+        pytest.param("The t\u0301ables do", id="a combining accent"),
+        pytest.param("中國的芯片", id="traditional for simplified"),
+        pytest.param("与国际竞争", id="simplified for traditional"),
+        pytest.param("لايوجد", id="letters that join where they must not"),
+        pytest.param("The ta\u200cbles", id="letters that do not join where they would"),
+        pytest.param("The \u202etables", id="a change of direction"),
+        pytest.param("The ta\u034fbles", id="a joiner of marks"),
+        pytest.param("The tables\U000e0041 do", id="a tag"),
+        pytest.param("efficient “very”", id="a dash less"),
+    ],
+)
+def test_what_says_something_else_is_refused_however_it_is_looked_for(wanted: str) -> None:
+    for normalizer in (None, "white-space", "typography"):
+        with pytest.raises(QuoteError):
+            find_quote(wanted, {"story": WRITTEN}, where="u", normalizer=normalizer)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "differences"),
+    [
+        ("The  tables do", ("white space",)),
+        ("The\u00a0tables", ("white space",)),
+        ("the gauge. Of 14,235", ("white space",)),
+        ("Of １４,２３５ entries", ("forms of letters",)),
+        ("The o\ufb03ce", ("forms of letters",)),
+        ("中国的芯⽚发展", ("forms of letters",)),
+        ("ta\u00adbles ", ("signs that are not seen",)),
+        ("ta\u200bbles", ("signs that are not seen",)),
+        ('efficient -- "very"', None),
+        ('efficient - "very"', ("quotation marks", "dashes")),
+    ],
+)
+def test_what_was_taken_for_the_same_is_told(wanted: str, differences: tuple[str, ...] | None) -> None:
+    if differences is None:
+        with pytest.raises(QuoteError):
+            find_quote(wanted, {"story": WRITTEN}, where="u", normalizer="typography")
+        return
+    assert find_quote(wanted, {"story": WRITTEN}, where="u", normalizer="typography").differences == differences
+
+
+@given(st.text(st.sampled_from("a“\" -–\u00ad\u00a0\n．.ﬃé\u0301'’fi"), min_size=1, max_size=8), st.data())
+def test_a_normalized_quote_always_says_what_was(text: str, data: st.DataObject) -> None:
+    assume(text.strip())
+    wanted = "".join(data.draw(st.sampled_from([char, *_SAME.get(char, char)])) for char in text)
+    try:
+        quote = find_quote(wanted, {"story": text}, where="u", normalizer="typography")
+    except (QuoteError, UsageError):
+        return
+    assert (quote.match == "normalized") == bool(quote.differences)
+
+
+_SAME = {
+    "“": '"„', '"': "”«", "-": "–—", "–": "-", " ": "\u00a0\n", "\u00a0": " ", "\n": " ", ".": "．", "'": "’", "’": "'"
+}  # fmt: skip
+
+
 def test_blanks_around_the_words_are_no_words() -> None:
     quote = find_quote(" the end\n", {"story": "the end"}, where="u")
     assert (quote.match, quote.exact) == ("exact", "the end")

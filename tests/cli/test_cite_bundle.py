@@ -30,6 +30,8 @@ def test_a_package_is_written_and_its_digest_told(archive: object, tmp_path: Pat
     assert done.return_value == 0
     assert done.stdout == f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path}\n"
     assert "no seal is over the record: the archive has none" in done.stderr
+    # No folder of an archive is needed to check it.
+    assert f": archiver verify {path}\n" in done.stderr
 
 
 def test_one_command_checks_it_where_there_is_no_archive(

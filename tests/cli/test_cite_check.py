@@ -42,7 +42,8 @@ def test_references_are_told_in_a_table_by_verdict(folder: Path) -> None:
     lines = done.stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["VERDICT", "missing", "unlinked"]
     assert f"{paper}:3" in lines[1]
-    assert "run `archiver capture https://b.example/`" in lines[1]
+    # It must work as it stands there: with the folder of this archive.
+    assert f"run `archiver -C {folder} capture https://b.example/`" in lines[1]
     assert "says “过去两年，生成式 AI 技术的发展”" in lines[2]
     assert "2 references: 1 missing, 1 unlinked." in done.stderr
     assert done.return_value == 1
@@ -186,3 +187,27 @@ def test_a_quote_finds_its_entry_in_the_bibliography_beside_it(folder: Path, nam
     (quote,) = found["quotes"]
     assert (quote["match"], quote["file"], found["line"]) == ("exact", str(folder / name), 1)
     assert Engine(load_schema("citation-check-1")).is_valid(found)
+
+
+def test_what_was_not_looked_at_is_told(folder: Path) -> None:
+    (folder / "a.tex").write_text("\\input{b}\\addbibresource{c.bib}", encoding="utf-8")
+    (folder / "d.txt").write_bytes("「資料」".encode("shift_jis"))
+    done = run(folder, folder / "a.tex", folder / "d.txt")
+    assert "a.tex goes on in b.tex, c.bib: give that too" in done.stderr
+    assert "d.txt names no encoding, and was read as" in done.stderr
+    (folder / "c.bib").touch()
+    done = run(folder, folder / "a.tex", folder / "c.bib", folder / "d.txt", "--encoding", "shift_jis")
+    assert "goes on in b.tex:" in done.stderr
+    assert "names no encoding" not in done.stderr
+    assert run(folder, folder / "d.txt", "--encoding", "rot13").return_value == 2
+
+
+def test_several_quotes_of_one_page_are_told_one_below_the_other(folder: Path) -> None:
+    paper = folder / "two.md"
+    quotes = f"[^1] “中国在 AI 芯片上领先美国 5-10 年”[^1] {TEXT.strip()[:22]}[^1]"
+    paper.write_text(f"{quotes}\n\n[^1]: {URL}\n", encoding="utf-8")
+    done = run(folder, paper)
+    lines = done.stdout.splitlines()
+    assert "unproven" in lines[1]
+    assert lines[2].strip().startswith("does not say “中国在 AI 芯片上领先美国 5-10 年” (line 1)")
+    assert lines[3].strip().startswith("says “过去两年，生成式 AI 技术的发展” (line 1)")

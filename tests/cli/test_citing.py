@@ -101,8 +101,8 @@ def test_what_cannot_be_is_told_in_one_line(folder: Path, arguments: tuple[str, 
 
 def test_normalized_quote_says_so_in_the_citation_and_beside_it(folder: Path) -> None:
     done = cite(folder, "--normalized", "--quote", "The usual  explanation was a careless printer")
-    assert "white space and typography normalized" in done.text
-    assert "other white space, quotation marks or dashes" in done.words
+    assert "white space normalized)" in done.text
+    assert "with other white space: “The usual explanation" in done.words
 
 
 def test_quote_that_cuts_a_word_says_so(folder: Path) -> None:

@@ -7,6 +7,7 @@ page does not say something is worse than a quote that nobody looked at.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -89,6 +90,7 @@ class Attacher:
         self._line_of = line_of
         self._contexts = 0
         self._frames = [_Frame("text", 0, _Paragraph(0))]
+        self._depths: Counter[str] = Counter()
         self._notes: dict[str, set[int]] = {}
         self._by_context: dict[int, list[Mention]] = {}
         self._waiting: list[tuple[str, Passage]] = []
@@ -132,7 +134,7 @@ class Attacher:
                 self._open(piece)
             case Close():
                 # What closes something that lies deeper closes all that began since.
-                if any(frame.kind == piece.kind for frame in self._frames[1:]):
+                if self._depths[piece.kind]:
                     while self._close() != piece.kind:
                         continue
 
@@ -177,11 +179,13 @@ class Attacher:
         if piece.kind == "note":
             self._notes.setdefault(piece.name, set()).add(context)
         self._frames.append(_Frame(piece.kind, context, _Paragraph(context)))
+        self._depths[piece.kind] += 1
 
     def _close(self) -> str:
         """End the innermost note or quotation, and return which of them it was."""
         self._end_paragraph()
         frame = self._frames.pop()
+        self._depths[frame.kind] -= 1
         if frame.kind == "quote":
             self._judge_quotation(frame)
         return frame.kind

@@ -18,7 +18,7 @@ _JOINT = re.compile(r"\s*#\s*")
 _NO_ENTRIES = frozenset(["comment", "preamble", "string"])
 _COMMANDS = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{((?:[^{}]|\{[^{}]*+\})*+)\}")
 
-ADDRESSES = ("url", "archiveurl", "archive-url", "urlarchive")
+ADDRESSES = ("url", "archiveurl", "archive-url", "urlarchive", "eprint", "verba", "verbb", "verbc", "bdsk-url-1")
 TEXTS = ("howpublished", "note", "addendum", "annote", "annotation", "titleaddon", "usera", "userb")
 QUOTES = ("quote", "quotation")
 DATES = ("urldate", "archivedate", "archive-date", "lastchecked", "accessed", "lastaccessed")
@@ -72,11 +72,11 @@ def read_bib(text: str) -> Iterator[Piece]:
 def _links(entry: Entry) -> Iterator[Piece]:
     date, quote = entry.first(*DATES), entry.first(*QUOTES)
     quotes = (("quote-field", plain_text(quote.value)),) if quote else ()
+    said = plain_text(date.value).strip() if date else None
     first = True
     for field in entry.fields:
         if field.name in ADDRESSES:
             address = _address(field.value)
-            said = plain_text(date.value).strip() if date else None
             yield Link(
                 "bib-entry",
                 address,
@@ -89,16 +89,19 @@ def _links(entry: Entry) -> Iterator[Piece]:
             first = False
     for field in entry.fields:
         if field.name in TEXTS:
-            yield from _of_text(field, entry)
+            # BibTeX's own styles know no field for an address, so it stands here.
+            yield from _of_text(field, entry, date=said if first else None, is_open=first and entry.is_whole)
 
 
-def _of_text(field: Field, entry: Entry) -> Iterator[Piece]:
+def _of_text(field: Field, entry: Entry, *, date: str | None, is_open: bool) -> Iterator[Piece]:
     """Yield the words of a field, and the addresses in it."""
     at = 0
     for found in _COMMANDS.finditer(field.value):
         yield from _bare(plain_text(field.value[at : found.start()]), entry)
         address = plain_address(found[1])
-        yield Link("bib-entry", address, entry.start, entry.start, label=address, is_open=False)
+        is_first = is_open and field.name == "howpublished" and not at
+        end = entry.end if is_first else entry.start
+        yield Link("bib-entry", address, entry.start, end, label=address, date=date, is_open=is_first)
         at = found.end()
     yield from _bare(plain_text(field.value[at:]), entry)
     yield Words("\n")

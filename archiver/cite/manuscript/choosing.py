@@ -9,6 +9,7 @@ from itertools import islice
 
 from archiver.archive import Archive, as_record_id
 from archiver.cite.manuscript.reference import Reference
+from archiver.cite.manuscript.span import Span
 from archiver.index.interface import Filter
 from archiver.index.stamps import is_redirect
 from archiver.model import Capture
@@ -33,8 +34,9 @@ def meant(archive: Archive, reference: Reference) -> Capture | None:
     if not reference.url or "\0" in reference.url:
         return None
     when = reference.span.middle if reference.span else None
-    if reference.is_archived:
-        return _nearest(archive, reference.url, when)
+    if reference.is_archived and reference.span:
+        found = _nearest(archive, reference.url, when)
+        return _page_in(archive, reference.url, reference.span, found) if found and _is_error(found) else found
     return archive.closest(reference.url, when, only=_PAGES) or archive.closest(reference.url, when)
 
 
@@ -45,6 +47,23 @@ def _nearest(archive: Archive, url: str, when: datetime | None) -> Capture | Non
         return found
     page = archive.closest(url, when or found.date, only=_PAGES)
     return page if page and abs(page.date - found.date) <= _NEAR else found
+
+
+def _page_in(archive: Archive, url: str, span: Span, found: Capture) -> Capture:
+    """Return a page in the time that is named, where there is one, instead of the error `found`."""
+    page = archive.closest(url, span.middle, only=_PAGES)
+    return page if page and span.holds(page.date) else found
+
+
+def _is_error(capture: Capture) -> bool:
+    return capture.status is not None and capture.status >= 400
+
+
+def shown_by(archive: Archive, url: str, when: datetime) -> Capture | None:
+    """Return the capture that `url`, to which a redirect of the time `when` leads, was shown by; None for none."""
+    if "\0" in url or any("\ud800" <= char <= "\udfff" for char in url):
+        return None
+    return archive.closest(url, when, only=_PAGES) or archive.closest(url, when)
 
 
 def others(archive: Archive, capture: Capture) -> Iterator[Capture]:

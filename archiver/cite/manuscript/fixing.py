@@ -10,13 +10,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+from archiver.cite.biblatex import in_field
 from archiver.cite.manuscript.bib import Entry, entries
 from archiver.cite.manuscript.judgement import Judgement
 from archiver.cite.manuscript.pieces import Form
 from archiver.cite.manuscript.source import Edit
+from archiver.cite.manuscript.template import added_names
 from archiver.model import Capture
 
 _TEX_ADDRESS = str.maketrans({char: f"\\{char}" for char in "%#&"})
+# hyperref, and what loads it by itself.
+_HYPERREF = re.compile(r"\\(?:href|hypersetup|autoref)\b|hyperref|\{bookmark\}|\{beamer\}|\{acmart\}|\{hyperxmp\}")
+_CLASS = re.compile(r"\\document(?:class|style)\b")
 _BIBLATEX_ONLY = frozenset(["online", "electronic", "www", "report", "thesis", "mvbook", "mvcollection", "dataset"])
 
 
@@ -66,22 +71,30 @@ def _beside_markdown(text: str, start: int, end: int, archived: _Archived) -> Ed
     return Edit(end, end, f' ([archived {archived.day}]({target} "Archived {archived.instant}"))')
 
 
-def _beside_tex(text: str, start: int, end: int, archived: _Archived) -> Edit:
-    target = archived.address.translate(_TEX_ADDRESS)
-    return Edit(end, end, f" (\\href{{{target}}}{{archived {archived.day}}})")
+def _beside_tex(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
+    if _HYPERREF.search(text) or not _CLASS.search(text):
+        target = archived.address.translate(_TEX_ADDRESS)
+        return Edit(end, end, f" (\\href{{{target}}}{{archived {archived.day}}})")
+    # Without hyperref there is at most \\url, whose argument may hold no such sign inside of another argument.
+    if "\\url" not in text or re.search(r"[%#^~\\]", archived.address):
+        return None
+    return Edit(end, end, f" (archived {archived.day}: \\url{{{archived.address}}})")
 
 
 def _beside_plain(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
     # In wikitext [address label] is a link, and what stands behind the address its label.
     if text[start - 1 : start] == "[":
         return None
-    return Edit(end, end, f" (archived {archived.day}: <{archived.address}>)")
+    # Angle brackets around an address are its own (RFC 3986, appendix C).
+    at = end + (text[start - 1 : start] == "<" and text[end : end + 1] == ">")
+    return Edit(at, at, f" (archived {archived.day}: <{archived.address}>)")
 
 
 def _into_tag(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
     """Put the attributes of a Robust Link at the end of a start tag."""
     tag = text[start:end]
-    place = re.search(r"\s*/?>\Z", tag)
+    # A slash right behind a value without quotation marks is a part of it (HTML, 13.1.2.3).
+    place = re.search(r"\s*(?:(?<=[\"'\s])/)?>\Z", tag)
     if not place:
         return None
     given = tag.lower()
@@ -101,11 +114,13 @@ def _into_tag(text: str, start: int, end: int, archived: _Archived) -> Edit | No
 def _into_template(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
     if not text.endswith("}}", start, end):
         return None
+    names = added_names(text[start:end])
+    if names is None:
+        return None
     address = re.sub(r"[|{}\[\]]", lambda found: f"%{ord(found[0]):02X}", archived.address)
     before = " " if text[end - 3] not in " \n" else ""
-    return Edit(
-        end - 2, end - 2, f"{before}|archive-url={address} |archive-date={archived.day} |url-status=live".rstrip()
-    )
+    # Whether the page is still there is not known, so url-status is nothing that could be said.
+    return Edit(end - 2, end - 2, f"{before}|{names[0]}={address} |{names[1]}={archived.day}")
 
 
 def _into_entry(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
@@ -114,9 +129,11 @@ def _into_entry(text: str, start: int, end: int, archived: _Archived) -> Edit | 
     if entry is None:
         return None
     name = "addendum" if _is_biblatex(entry) else "note"
-    said = f"Archived {archived.instant} at \\url{{{archived.address}}}"
+    said = (
+        f"Archived {archived.instant} at \\url{{{archived.address if name == 'note' else in_field(archived.address)}}}"
+    )
     field = next((each for each in entry.fields if each.name == name), None)
-    dated = "" if entry.first("urldate") else f",\n  urldate = {{{archived.day}}}"
+    dated = "" if entry.first("urldate") or not entry.first("url") else f",\n  urldate = {{{archived.day}}}"
     if field is None:
         return Edit(start + entry.end, start + entry.end, f"{dated},\n  {name} = {{{said}}}")
     # What it says already stays as it is.

@@ -14,6 +14,7 @@ from archiver.cite.manuscript.passage import CLOSE_MARK, LONGEST, OPEN_MARK, Rul
 from archiver.cite.manuscript.pieces import BREAK, Close, Link, Mark, Open, Piece, Words
 
 _HIDDEN = frozenset(["script", "style", "template", "textarea", "title", "svg", "math"])
+_CODE = frozenset(["code", "kbd", "pre", "samp"])
 _BLOCKS = frozenset([
     "address", "article", "aside", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
@@ -61,7 +62,7 @@ class _Reader:
     def pieces(self) -> Iterator[Piece]:
         for token in tokenize(self._text, capture_source=True):
             if token.type is TokenType.TEXT:
-                yield from self._words(token.data or "")
+                yield from self._words(token.data or "", token.line)
             elif token.type is TokenType.START_TAG:
                 yield from self._start(token)
             elif token.type is TokenType.END_TAG:
@@ -71,16 +72,19 @@ class _Reader:
     def _place(self, token: Token) -> int:
         return self._starts[min(token.line, len(self._starts)) - 1] + token.col
 
-    def _words(self, text: str) -> Iterator[Piece]:
+    def _words(self, text: str, row: int = 0) -> Iterator[Piece]:
+        """Yield the words of a text that begins in the line `row`, from 1, and the addresses in it."""
         if self._hidden:
             return
         for quoting in self._quoting:
             quoting.text.append(text[:LONGEST])
         if self._anchor:
             self._anchor.label.append(text)
-        elif "://" in text or "urn:" in text:
-            # With its character references resolved a text has no places any more.
-            yield from bare_pieces(text, self._base, is_open=False)
+        elif ("://" in text or "urn:" in text) and not any(self._open.get(name) for name in _CODE):
+            # With its character references resolved a text has no places any more, but its lines.
+            for number, line in enumerate(text.splitlines(keepends=True)):
+                start = self._starts[min(max(row - 1, 0) + number, len(self._starts) - 1)]
+                yield from bare_pieces(line, self._base + min(start, len(self._text)), is_open=False)
         else:
             yield Words(text)
 

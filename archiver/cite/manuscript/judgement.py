@@ -12,8 +12,9 @@ from archiver.model import Capture
 
 Verdict = Literal["proven", "captured", "changed", "unproven", "missing", "unlinked", "unreadable"]
 """`proven`: captured, and the page says what is quoted. `captured`: nothing is quoted. `changed`: a later capture says
-something else. `unproven`: a quote does not stand in the capture. `missing`: there is no capture. `unlinked`: there is
-one, but the manuscript names the page alone. `unreadable`: the record of the capture cannot be read or relied on."""
+something else. `unproven`: a quote does not stand in the capture. `missing`: there is no capture, or only one of an
+error. `unlinked`: there is one, but the manuscript names the page alone. `unreadable`: the record of the capture cannot
+be read or relied on."""
 
 VERDICTS: tuple[Verdict, ...] = ("unproven", "missing", "unreadable", "changed", "unlinked", "captured", "proven")
 """In the order in which people want to know of them."""
@@ -43,26 +44,34 @@ class Later:
 class Judgement:
     """A reference and the verdict about it.
 
-    `capture` is the one that was looked at, `is_same_time` whether it is from the time that the manuscript names (None
-    where it names none), `memento_url` where the archive shows it. `later` are captures that differ, the first one in
-    front; `unseen` counts later ones that were not looked at. `elsewhere` is a capture that has the quotes where the
-    one that is meant has not. `is_fixed` tells that the manuscript was given the archived address.
+    `said` is why, in words for people: of the capture, of each quote, of what came later. `capture` is the one that was
+    looked at, `is_same_time` whether it is from the time that the manuscript names (None where it names none),
+    `memento_url` where the archive shows it; where it is a redirect, `leads_to` is the capture of the page, which was
+    looked at instead. `later` are captures that differ, the first one in front; `unseen` counts later ones that were
+    not looked at. `elsewhere` is a capture that has the quotes where the one that is meant has not. `is_fixed` tells
+    that the manuscript was given the archived address.
     """
 
     file: str
     column: int
     reference: Reference
     verdict: Verdict
-    message: str
+    said: tuple[str, ...]
     capture: Capture | None = None
     is_same_time: bool | None = None
     memento_url: str | None = None
+    leads_to: Capture | None = None
     proofs: tuple[Proof, ...] = ()
     later: tuple[Later, ...] = ()
     unseen: int = 0
     elsewhere: Capture | None = None
     command: str | None = None
     is_fixed: bool = False
+
+    @property
+    def message(self) -> str:
+        """All that is said, in one sentence without a full stop."""
+        return "; ".join(self.said)
 
     @property
     def is_good(self) -> bool:
@@ -88,6 +97,7 @@ class Judgement:
             "capture": capture_json(self.capture) if self.capture else None,
             "is_same_time": self.is_same_time,
             "memento_url": self.memento_url,
+            "leads_to": capture_json(self.leads_to) if self.leads_to else None,
             "quotes": [proof.as_json() for proof in self.proofs],
             "later": [each.as_json() for each in self.later] or None,
             "unseen": self.unseen or None,

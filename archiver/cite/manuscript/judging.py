@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
-from datetime import timedelta
+from urllib.parse import urljoin
 
 from archiver.archive import Archive
 from archiver.cite.address import memento_url
-from archiver.cite.manuscript.choosing import after, meant, others
+from archiver.cite.manuscript.choosing import after, meant, others, shown_by
 from archiver.cite.manuscript.judgement import Judgement, Later, Verdict
+from archiver.cite.manuscript.messages import only_error, parts
 from archiver.cite.manuscript.page import Page, Pages
 from archiver.cite.manuscript.proof import Proof, is_said, prove
 from archiver.cite.manuscript.reference import Reference
@@ -18,6 +19,8 @@ from archiver.model import Capture
 
 _FIELDS = ("title", "authors", "date")
 _GONE = (404, 410)
+_MOST_HOPS = 5
+"""So many redirects are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +48,47 @@ class Judge:
         capture = meant(self._archive, reference)
         if capture is None:
             return _missing(reference, file, column)
-        looked = self._look(reference, self._pages.page(capture))
-        if not reference.is_archived and not looked.is_proven:
-            looked = self._another(reference, looked) or looked
-        chosen = looked.page.capture
+        looked = self._look(reference, self._landed(self._pages.page(capture)))
+        if not reference.is_archived and not looked.is_proven and (better := self._another(reference, looked)):
+            capture, looked = better.page.capture, better
         later, unseen = self._later(reference, looked) if looked.page.is_sound else ((), 0)
         verdict = _verdict(reference, looked, later)
-        elsewhere = self._another(reference, looked) if verdict == "unproven" else None
-        is_same = reference.span.holds(chosen.date) if reference.span else None
+        found = self._another(reference, looked) if verdict == "unproven" else None
+        elsewhere = found.page.capture if found else None
+        told = tuple(parts(reference, capture, looked.page, looked.proofs, later, elsewhere))
+        is_error = verdict == "missing"
+        if is_error:
+            told = (only_error(looked.page.capture, looked.page.status or 0),)
         return Judgement(
             file=file,
             column=column,
             reference=reference,
             verdict=verdict,
-            message=_message(reference, looked, verdict, later),
-            capture=chosen,
-            is_same_time=is_same,
-            memento_url=memento_url(self._place, chosen, self._archive.stamp(chosen)),
+            said=told,
+            capture=capture,
+            leads_to=looked.page.capture if looked.page.capture != capture else None,
+            is_same_time=reference.span.holds(capture.date) if reference.span else None,
+            memento_url=memento_url(self._place, capture, self._archive.stamp(capture)),
             proofs=looked.proofs,
             later=later,
             unseen=unseen,
-            elsewhere=elsewhere.page.capture if elsewhere else None,
+            elsewhere=elsewhere,
+            command=_capture_command(reference.url) if is_error and reference.url else None,
         )
+
+    def _landed(self, page: Page) -> Page:
+        """Return the page that redirects lead to as they were captured, or the last of them that leads nowhere."""
+        seen = {page.capture.url}
+        for _ in range(_MOST_HOPS):
+            if not page.location:
+                break
+            url = urljoin(page.capture.url, page.location)
+            found = shown_by(self._archive, url, page.capture.date) if url not in seen else None
+            if found is None:
+                break
+            seen.add(url)
+            page = self._pages.page(found)
+        return page
 
     def _look(self, reference: Reference, page: Page) -> _Looked:
         return _Looked(page, tuple(prove(passage, page) for passage in reference.passages))
@@ -102,6 +124,8 @@ class Judge:
 def _verdict(reference: Reference, looked: _Looked, later: tuple[Later, ...]) -> Verdict:
     if not looked.page.is_sound:
         return "unreadable"
+    if (looked.page.status or 0) >= 400 and not (looked.proofs and looked.is_proven):
+        return "missing"
     if not looked.is_proven:
         return "unproven"
     if not reference.is_archived:
@@ -114,50 +138,10 @@ def _verdict(reference: Reference, looked: _Looked, later: tuple[Later, ...]) ->
 def _missing(reference: Reference, file: str, column: int) -> Judgement:
     if not reference.url:
         named = f"record {reference.record_id}" if reference.record_id else "the address does not say of what"
-        return Judgement(file, column, reference, "missing", f"not in this archive: {named}")
-    command = f"archiver capture {shlex.quote(reference.url)}"
-    return Judgement(file, column, reference, "missing", "no capture in this archive", command=command)
+        return Judgement(file, column, reference, "missing", (f"not in this archive: {named}",))
+    said = ("no capture in this archive",)
+    return Judgement(file, column, reference, "missing", said, command=_capture_command(reference.url))
 
 
-def _message(reference: Reference, looked: _Looked, verdict: Verdict, later: tuple[Later, ...]) -> str:
-    """Return a sentence for people without a full stop."""
-    capture = looked.page.capture
-    parts = [f"captured {capture.date:%Y-%m-%d %H:%M:%S} UTC{_apart(reference, capture)}"]
-    status = looked.page.status
-    if status is not None and status >= 300:
-        parts.append(f"which is {'a redirect' if status < 400 else 'an error'} (HTTP {status})")
-    if looked.page.problem and (verdict == "unreadable" or looked.proofs):
-        parts.append(looked.page.problem)
-    parts += [_said(proof) for proof in looked.proofs if not looked.page.problem]
-    parts += [_changed(later[0])] if later else []
-    return "; ".join(parts)
-
-
-def _apart(reference: Reference, capture: Capture) -> str:
-    """Return how far a capture is from the time that the manuscript names."""
-    if reference.span is None or reference.span.holds(capture.date):
-        return ""
-    away = abs(capture.date - reference.span.start)
-    side = "later" if capture.date >= reference.span.start else "earlier"
-    if away >= timedelta(days=1):
-        return f", {away.days} days {side} than named"
-    return f", {away.total_seconds():.0f} seconds {side} than named"
-
-
-def _said(proof: Proof) -> str:
-    words = proof.passage.text.replace("\n", " ")
-    shown = words if len(words) <= 60 else f"{words[:59]}…"
-    if proof.match == "absent":
-        nearest = f" (nearest: “{proof.nearest}”)" if proof.nearest else ""
-        return f"does not say “{shown}”{nearest}"
-    way = {"white-space": ", with other white space", "typography": ", with other signs"}
-    return f"says “{shown}”{way[proof.normalizer] if proof.normalizer else ''}"
-
-
-def _changed(later: Later) -> str:
-    when = f"{later.capture.date:%Y-%m-%d}"
-    if later.status:
-        return f"gone on {when} (HTTP {later.status})"
-    what = ["no longer says it"] if later.absent else []
-    what += [f"other {', '.join(later.fields)}"] if later.fields else []
-    return f"on {when} {' and '.join(what)}" if later.absent else f"on {when} {what[0]}"
+def _capture_command(url: str) -> str:
+    return f"archiver capture {shlex.quote(url)}"

@@ -13,7 +13,10 @@ from archiver.cite.manuscript.html import read_html
 from archiver.cite.manuscript.mdparser import parser
 from archiver.cite.manuscript.pieces import BREAK, Close, Form, Link, Mark, Open, Piece, Words
 
-_KEY = re.compile(r"\[@([A-Za-z0-9_][\w:.#$%&+?~/-]{0,100}?)(?:,[^\[\]@;]{0,100})?\]")
+_KEY = re.compile(
+    r"\[(?:[^\[\]@;^]{0,100} )?-?@\{?(?P<key>[A-Za-z0-9_][\w:.#$%&+?~/-]{0,100}?)\}?(?:[, ][^\[\]@;]{0,100})?\]"
+)
+_SIGN = re.compile(rf"(?P<opening>\^\[)|{_KEY.pattern}|(?P<bracket>[\[\]])")
 
 
 def read_markdown(text: str) -> Iterator[Piece]:
@@ -32,6 +35,9 @@ class _Reader:
         for line in text.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
         self._line, self._at = -1, 0
+        self._notes = 0
+        # How many square brackets are open in an inline note, None outside of one.
+        self._brackets: int | None = None
 
     def pieces(self) -> Iterator[Piece]:
         tokens: list[Token] = []
@@ -44,6 +50,9 @@ class _Reader:
         match token.type:
             case "inline":
                 yield from self._inline(token)
+                if self._brackets is not None:
+                    self._brackets = None
+                    yield Close("note")
                 yield BREAK
             case "blockquote_open":
                 yield Open("quote")
@@ -70,7 +79,9 @@ class _Reader:
         self._parser.inline.parse(token.content, self._parser, self._env, children)
         link: Token | None = None
         label: list[str] = []
+        row = 0
         for child in children:
+            row += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
             if child.type == "link_open":
                 link, label = child, []
             elif child.type == "link_close" and link is not None:
@@ -79,10 +90,10 @@ class _Reader:
             elif link is not None:
                 label.append(_visible(child))
             else:
-                yield from self._child(child, places)
+                yield from self._child(child, places, row)
 
-    def _child(self, child: Token, places: _Places) -> Iterator[Piece]:
-        start, end = places.span(child.meta.get("span"))
+    def _child(self, child: Token, places: _Places, row: int) -> Iterator[Piece]:
+        start, end = places.span(child.meta.get("span"), row)
         if child.type == "bare_address":
             yield Link("bare", child.content, start, end, label=child.content, is_open=end > start)
         elif child.type == "footnote_ref":
@@ -91,7 +102,35 @@ class _Reader:
             for piece in read_html(child.content, start):
                 yield _closed(piece, start) if end <= start else piece
         elif text := _visible(child):
-            yield from _with_keys(text, start)
+            yield from self._words(text, start) if child.type == "text" else (Words(text),)
+
+    def _words(self, text: str, at: int) -> Iterator[Piece]:
+        """Yield the words of `text`, with a mark for each inline note, which goes into it, and for each citation.
+
+        A citation is a mark where it names one entry of a bibliography alone, as pandoc has it.
+        """
+        end = 0
+        for found in _SIGN.finditer(text):
+            if found.lastgroup == "bracket" and self._brackets is None:
+                continue
+            yield Words(text[end : found.start()])
+            end = found.end()
+            if found["key"]:
+                yield Mark(found["key"], at)
+            elif found["opening"] and self._brackets is None:
+                self._notes += 1
+                self._brackets = 1
+                yield Mark(f"^{self._notes}", at)
+                yield Open("note", f"^{self._notes}")
+            else:
+                self._brackets = (self._brackets or 0) + (-1 if found[0] == "]" else 1)
+                if self._brackets:
+                    yield Words(found[0])
+                else:
+                    self._brackets = None
+                    yield Close("note")
+        if end < len(text):
+            yield Words(text[end:])
 
     def _link(self, token: Token, label: str, places: _Places) -> Link:
         start, end = places.span(token.meta.get("span"))
@@ -136,10 +175,11 @@ class _Places:
         for line in content.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
 
-    def span(self, span: tuple[int, int] | None) -> tuple[int, int]:
-        """Return the span in the manuscript; an empty one where only its line can be told."""
+    def span(self, span: tuple[int, int] | None, row: int = 0) -> tuple[int, int]:
+        """Return the span in the manuscript; an empty one where only its line, `row` of the block, can be told."""
         if span is None:
-            return self._lines[0][1], self._lines[0][1]
+            line = self._lines[min(row, len(self._lines) - 1)][1]
+            return line, line
         start, end = self._place(span[0]), self._place(span[1], is_end=True)
         if start is None or end is None:
             line = self._lines[self._row(span[0])][1]
@@ -153,17 +193,6 @@ class _Places:
         row = self._row(position - 1 if is_end and position else position)
         place, _ = self._lines[row]
         return place + position - self._starts[row] if place >= 0 else None
-
-
-def _with_keys(text: str, at: int) -> Iterator[Piece]:
-    """Yield the words of `text`, with a mark for each entry of a bibliography that it names alone, as pandoc does."""
-    end = 0
-    for found in _KEY.finditer(text):
-        yield Words(text[end : found.start()])
-        yield Mark(found[1], at)
-        end = found.end()
-    if end < len(text):
-        yield Words(text[end:])
 
 
 def _visible(token: Token) -> str:

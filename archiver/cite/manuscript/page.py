@@ -10,7 +10,8 @@ from archiver.cite.normal import Folded, Normalizer, folded
 from archiver.cite.quote import Within
 from archiver.cite.resolve import story_of, texts_of
 from archiver.errors import ArchiverError, ExtractError
-from archiver.model import Capture, Story
+from archiver.index.stamps import REDIRECTS
+from archiver.model import Capture, Story, header_value
 
 _KEPT = 8
 
@@ -18,7 +19,7 @@ _KEPT = 8
 @dataclass(slots=True)
 class Page:
     """A capture as read back. `problem` is why nothing can be looked for in it, and `is_sound` False where its bytes
-    cannot be read or are not those that were recorded."""
+    cannot be read or are not those that were recorded. `location` is where a redirect leads."""
 
     capture: Capture
     status: int | None = None
@@ -26,6 +27,7 @@ class Page:
     texts: dict[Within, str] = field(default_factory=dict)
     problem: str | None = None
     is_sound: bool = True
+    location: str | None = None
     _folded: dict[tuple[Within, Normalizer], Folded] = field(default_factory=dict)
 
     def folded(self, within: Within, normalizer: Normalizer) -> Folded:
@@ -65,6 +67,8 @@ def _read(archive: Archive, capture: Capture) -> Page:
     if capture.record_type == "revisit" and memento.refers_to is None:
         problem = "the record that holds its bytes is not in this archive"
         return Page(capture, memento.status, problem=problem, is_sound=False)
+    if memento.status in REDIRECTS and (location := header_value(memento.headers, "Location")):
+        return Page(capture, memento.status, problem="a redirect has no text", location=location)
     try:
         story = story_of(memento)
     except ExtractError as error:

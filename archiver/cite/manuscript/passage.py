@@ -21,6 +21,7 @@ OPEN_MARK, CLOSE_MARK = "\ufdd0", "\ufdd1"
 _PAIRS = (
     ("“", "”"),
     ("„", "“"),
+    ("„", "”"),
     ("«", "»"),
     ("»", "«"),
     ("「", "」"),
@@ -28,8 +29,10 @@ _PAIRS = (
     ('"', '"'),
     ("‹", "›"),
     ("‘", "’"),
+    ("”", "”"),
 )
-_CUTS = re.compile(r"\s*(?:\[(?:…|\.{3}|\. \. \.)\]|\((?:…|\.{3})\)|……)\s*")
+_DOTS = r"\s*(?:…|⋯|\.(?:[ \u00a0]?\.){2,3})+\s*"
+_CUTS = re.compile(rf"\s*(?:\[{_DOTS}\]|\({_DOTS}\)|（{_DOTS}）|［{_DOTS}］|〔{_DOTS}〕|【{_DOTS}】|……|⋯⋯)\s*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 
 
@@ -75,11 +78,13 @@ def is_worth_proving(text: str) -> bool:
     return len(text) >= SHORTEST or len(_WIDE.findall(text)) >= SHORTEST_WIDE
 
 
-_BEHIND = r"[\s,.;:!?…。，；：！？、()（\[<—–―-]{0,12}"
+_BEHIND = r"[\s,.;:!?…。，；：！？、()（\[<^—–―-]{0,12}"
 _ENDS = tuple(
-    (first, re.compile(re.escape(last) + _BEHIND + r"\Z"), last)
-    for first, last in ((OPEN_MARK, CLOSE_MARK), *(pair for pair in _PAIRS if pair[0] != "‘"))
+    (first, re.compile(re.escape(last) + _BEHIND + r"\Z"), last) for first, last in ((OPEN_MARK, CLOSE_MARK), *_PAIRS)
 )
+_AMBIGUOUS = frozenset(['"', "”", "’"])
+"""These may be other signs as well: the beginning of another quotation, an apostrophe."""
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
 
 def quotation_before(tail: str, line: int) -> Passage | None:
@@ -93,6 +98,14 @@ def quotation_before(tail: str, line: int) -> Passage | None:
             continue
         start = tail.rfind(first, 0, found.start())
         inner = tail[start + len(first) : found.start()] if start >= 0 else ""
-        if inner and last not in inner and is_worth_proving(inner.strip()):
+        if last in _AMBIGUOUS:
+            inner = _checked(tail[:start], inner)
+        if inner and last not in _APOSTROPHE.sub("", inner) and is_worth_proving(inner.strip()):
             return passage_of(inner, "quotation", line)
     return None
+
+
+def _checked(before: str, inner: str) -> str:
+    """Return `inner` if the sign in front of it opens a quotation: no letter before it, no white space behind it."""
+    is_opening = not before[-1:].isalnum() and not inner[:1].isspace() and not inner[-1:].isspace()
+    return inner if is_opening else ""

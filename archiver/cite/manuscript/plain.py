@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.cite.manuscript.bare import bare_pieces
 from archiver.cite.manuscript.pieces import BREAK, Close, Link, Open, Piece
-from archiver.cite.manuscript.template import parameters, templates
+from archiver.cite.manuscript.template import (
+    ACCESS_DATES,
+    QUOTES,
+    URLS,
+    VERSION_DATES,
+    VERSIONS,
+    parameters,
+    templates,
+)
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 # The line that mail and plain text put a quotation's lines behind.
@@ -47,11 +55,11 @@ def _paragraph(text: str, start: int, end: int) -> Iterator[Piece]:
 
 def _template(text: str, start: int, end: int) -> Iterator[Piece]:
     found = parameters(text[start:end])
-    url, version = found.get("url"), found.get("archive-url") or found.get("archiveurl")
+    url, version = _first(found, URLS), _first(found, VERSIONS)
     if not (url or version):
         return
-    date = found.get("archive-date") or found.get("archivedate") or found.get("access-date") or found.get("accessdate")
-    quote = found.get("quote")
+    date = _first(found, (*VERSION_DATES, *ACCESS_DATES) if version else ACCESS_DATES)
+    quote = _first(found, QUOTES)
     yield Open("note")
     yield Link(
         "cite-template",
@@ -64,3 +72,7 @@ def _template(text: str, start: int, end: int) -> Iterator[Piece]:
         is_open=not version,
     )
     yield Close("note")
+
+
+def _first(found: dict[str, str], names: Iterable[str]) -> str | None:
+    return next((found[name] for name in names if name in found), None)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
+from archiver.cite.manuscript.finding import Span, spans_as_folded, spans_as_written
 from archiver.cite.manuscript.page import Page
 from archiver.cite.manuscript.passage import Passage
+from archiver.cite.manuscript.readings import Edit, Reading, readings, unwrapped
 from archiver.cite.nearest import nearest_passage
-from archiver.cite.normal import Folded, Normalizer, folded
+from archiver.cite.normal import Normalizer
 from archiver.cite.quote import Within
+from archiver.cite.words import cuts_word
 
 Match = Literal["exact", "normalized", "absent"]
 
 _WAYS: tuple[Normalizer, ...] = ("white-space", "typography")
 _ALIKE = 0.4
 _SHOWN = 160
+_MOST_LEFT_OUT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class Proof:
     """What came of a passage: where it stands, from the first of its parts to the last, or what is nearest to it.
 
     `start` and `end` are character positions in the text named by `within`; `normalizer` says what was taken for the
-    same where the page does not have it character by character.
+    same where the page does not have it character by character, and `edits` what for the author's. `left_out` is what
+    the page says between the parts. `is_cut`: it begins or ends inside a word of the page.
     """
 
     passage: Passage
@@ -32,6 +38,9 @@ class Proof:
     start: int | None = None
     end: int | None = None
     normalizer: Normalizer | None = None
+    edits: tuple[Edit, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_cut: bool = False
     nearest: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -43,6 +52,9 @@ class Proof:
             "line": self.passage.line,
             "match": self.match,
             "normalizer": self.normalizer,
+            "edits": list(self.edits) or None,
+            "left_out": [each[:_MOST_LEFT_OUT] for each in self.left_out] or None,
+            "is_cut": self.is_cut or None,
             "within": self.within,
             "start": self.start,
             "end": self.end,
@@ -52,54 +64,53 @@ class Proof:
 
 
 def prove(passage: Passage, page: Page) -> Proof:
-    """Return where `passage` stands in `page`: character by character, else by each normalizer, strict ones first."""
-    for within, text in page.texts.items():
-        if span := _exact(passage.parts, text):
-            return Proof(passage, "exact", within, *span)
-    for normalizer in _WAYS:
-        needles = [folded(part, normalizer).text.strip() for part in passage.parts]
-        for within, text in page.texts.items():
-            if span := _leniently(needles, page.folded(within, normalizer), text, normalizer):
-                return Proof(passage, "normalized", within, *span, normalizer=normalizer)
+    """Return where `passage` stands in `page`: as it is written, then as it may be read, and each way strict first."""
+    for reading in readings(passage):
+        if found := _found(reading, page):
+            within, spans, normalizer = found
+            return _proof(passage, page.texts[within], within, spans, normalizer, reading.edits)
     return Proof(passage, "absent", nearest=_nearest(passage, page))
+
+
+def _found(reading: Reading, page: Page) -> tuple[Within, list[Span], Normalizer | None] | None:
+    """Return where a reading stands: character by character in one of the texts, else by each normalizer."""
+    shown = unwrapped(reading)
+    for each in (reading, shown) if shown != reading else (reading,):
+        for within, text in page.texts.items():
+            if spans := spans_as_written(each, text):
+                return within, spans, None
+    for normalizer in _WAYS:
+        for within, text in page.texts.items():
+            if spans := spans_as_folded(shown, page.folded(within, normalizer), text, normalizer):
+                return within, spans, normalizer
+    return None
+
+
+def _proof(
+    passage: Passage,
+    text: str,
+    within: Within,
+    spans: list[Span],
+    normalizer: Normalizer | None,
+    edits: tuple[Edit, ...],
+) -> Proof:
+    start, end = spans[0][0], spans[-1][1]
+    return Proof(
+        passage,
+        "normalized" if normalizer or edits else "exact",
+        within,
+        start,
+        end,
+        normalizer=normalizer,
+        edits=edits,
+        left_out=tuple(text[one[1] : other[0]].strip() for one, other in pairwise(spans)),
+        is_cut=cuts_word(text, start) or cuts_word(text, end),
+    )
 
 
 def is_said(passage: Passage, page: Page) -> bool:
     """Tell whether `page` has `passage`, by any of the ways."""
     return prove(passage, page).match != "absent"
-
-
-def _exact(parts: tuple[str, ...], text: str) -> tuple[int, int] | None:
-    first, at = -1, 0
-    for part in parts:
-        start = text.find(part, at)
-        if start < 0:
-            return None
-        first, at = (start if first < 0 else first), start + len(part)
-    return first, at
-
-
-def _leniently(needles: list[str], form: Folded, text: str, normalizer: Normalizer) -> tuple[int, int] | None:
-    first, at = -1, 0
-    for needle in needles:
-        start = _place(needle, form, at, text, normalizer)
-        if start is None:
-            return None
-        first, at = (start if first < 0 else first), start + len(needle)
-    return form.starts[first], form.ends[at - 1]
-
-
-def _place(needle: str, form: Folded, at: int, text: str, normalizer: Normalizer) -> int | None:
-    """Return where `needle` stands from `at` on, as whole letters: a part of a ligature is none of the words."""
-    start = form.text.find(needle, at) if needle else -1
-    for _ in range(100):
-        if start < 0:
-            return None
-        found = text[form.starts[start] : form.ends[start + len(needle) - 1]]
-        if folded(found, normalizer).text.strip() == needle:
-            return start
-        start = form.text.find(needle, start + 1)
-    return None
 
 
 def _nearest(passage: Passage, page: Page) -> str | None:

@@ -52,16 +52,28 @@ def _in_context(mentions: list[Mention]) -> Iterator[Reference]:
         if part.url and part.is_archived:
             key = (_comparable(part.url), part.span.start.replace(microsecond=0) if part.span else None)
             archived[key] = _joined(archived[key], part) if key in archived else part
-    live: dict[str, Reference] = {}
-    for part in parts:
-        if part.url and not part.is_archived:
-            url = _comparable(part.url)
-            found = next((key for key, each in archived.items() if key[0] == url and _may_join(each, part)), None)
-            if found:
-                archived[found] = _joined(archived[found], part)
-            else:
-                live[url] = _joined(live[url], part) if url in live else part
-    yield from _with_others([*archived.values()], [*live.values()], [part for part in parts if not part.url])
+    live: dict[str, list[Reference]] = {}
+    # Those with quotes come first: each is mended where it stands, and the others are about one of them.
+    for part in sorted(
+        (part for part in parts if part.url and not part.is_archived), key=lambda each: not each.passages
+    ):
+        url = _comparable(part.url or "")
+        found = next((key for key, each in archived.items() if key[0] == url and _may_join(each, part)), None)
+        if found:
+            archived[found] = _joined(archived[found], part)
+        else:
+            _add(live.setdefault(url, []), part)
+    left = [each for group in live.values() for each in group]
+    yield from _with_others([*archived.values()], left, [part for part in parts if not part.url])
+
+
+def _add(group: list[Reference], part: Reference) -> None:
+    """Add a link of a page to those of the same page: to the one that it can be about, or as another one."""
+    place = next((place for place, each in enumerate(group) if _may_join(each, part)), None)
+    if place is None:
+        group.append(part)
+    else:
+        group[place] = _joined(group[place], part)
 
 
 def _paired(parts: list[Reference]) -> Iterator[Reference]:
@@ -88,9 +100,9 @@ def _is_pair(live: Reference, part: Reference) -> bool:
     return all(passage.rule == "text-fragment" for passage in part.passages) or _may_join(part, live)
 
 
-def _may_join(archived: Reference, live: Reference) -> bool:
-    """Tell whether a page's link can be about the capture: where each has quotes of its own they are two."""
-    quoted = {passage.parts for passage in archived.passages}
+def _may_join(one: Reference, live: Reference) -> bool:
+    """Tell whether a page's link can be about what another one is: where each has quotes of its own they are two."""
+    quoted = {passage.parts for passage in one.passages}
     return not quoted or not live.passages or any(passage.parts in quoted for passage in live.passages)
 
 

@@ -6,15 +6,16 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from archiver.errors import CiteError
+from archiver.extract.encoding import decode_page
 
 LARGEST = 16 * 1024 * 1024
 """Bytes that a manuscript may have, five long novels; reading Markdown takes twenty times as much memory."""
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(
     rb"\\usepackage\s*\[([A-Za-z0-9-]+)\]\s*\{inputenc\}|<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)"
     rb"|%\s*!\s*TEX\s+encoding\s*=\s*([A-Za-z0-9 -]+)|%\s*Encoding:\s*([A-Za-z0-9_-]+)",
@@ -35,11 +36,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Source:
-    """A manuscript: `original` is its text as decoded from its bytes by `encoding`, behind a byte order mark."""
+    """A manuscript: `original` is its text as decoded from its bytes by `encoding`, behind a byte order mark.
+
+    `is_guessed`: nothing but the look of its bytes tells the encoding.
+    """
 
     original: str
     encoding: str
     mark: bytes = b""
+    is_guessed: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -84,34 +89,45 @@ class Source:
         return position + bisect_right(self._pairs, position - 1)
 
 
-def read_source(raw: bytes, where: str) -> Source:
-    """Return the manuscript in `raw`: by its byte order mark, as UTF-8, by what it declares, or as Latin-1.
+def read_source(raw: bytes, where: str, encoding: str | None = None) -> Source:
+    """Return the manuscript in `raw`: by its byte order mark, as UTF-8, by what it declares or looks like.
 
-    Raises CiteError if it is too large to be read.
+    `encoding` goes before all of that, and Latin-1 is the last resort. Raises CiteError if it is too large to be read,
+    or is not in `encoding`.
     """
     if len(raw) > LARGEST:
         raise CiteError(f"the manuscript has more than {LARGEST // 1024**2} MiB", where, "Check its parts one by one.")
-    for encoding in _encodings(raw):
-        mark = next((mark for mark, name in _MARKS if name == encoding[0] and raw.startswith(mark)), b"")
-        name = encoding[1]
-        try:
-            text = raw[len(mark) :].decode(name)
-            is_kept = text.encode(name) == raw[len(mark) :]
-        except (UnicodeError, LookupError):
-            continue
-        if is_kept:
-            return Source(text, name, mark)
-    # Every byte is a character of it, so nothing can go wrong, nor be lost when it is written again.
-    return Source(raw.decode("iso-8859-1"), "iso-8859-1")
+    if encoding:
+        mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) and codecs.lookup(encoding).name == "utf-8" else b""
+        source = _decoded(raw, encoding, mark)
+        if source is None:
+            raise CiteError(f"the manuscript is not in {encoding}", where, "Leave --encoding out, or name another one.")
+        return source
+    for name, mark in _encodings(raw):
+        if source := _decoded(raw, name, mark):
+            return source
+    guess = decode_page(raw).encoding
+    # Every byte is a character of Latin-1, so nothing can go wrong, nor be lost when it is written again.
+    found = _decoded(raw, guess) or Source(raw.decode("iso-8859-1"), "iso-8859-1")
+    return replace(found, is_guessed=True)
 
 
-def _encodings(raw: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the encodings to try: the mark's name, and the codec for what stands behind it."""
+def _decoded(raw: bytes, encoding: str, mark: bytes = b"") -> Source | None:
+    """Return the manuscript if its bytes behind `mark` are in `encoding`, and would be the same written again."""
+    try:
+        text = raw[len(mark) :].decode(encoding)
+        is_kept = text.encode(encoding) == raw[len(mark) :]
+    except (UnicodeError, LookupError):
+        return None
+    return Source(text, encoding, mark) if is_kept else None
+
+
+def _encodings(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the encodings to try, each with the byte order mark that it stands behind."""
     for mark, name in _MARKS:
         if raw.startswith(mark):
-            codec = "utf-8" if name == "utf-8-sig" else "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
-            yield name, codec
-    yield "", "utf-8"
+            yield name, mark
+    yield "utf-8", b""
     for found in _DECLARED.finditer(raw[:_LOOKED_AT]):
         name = next(filter(None, found.groups())).decode("ascii").strip().lower()
-        yield "", _INPUTENC.get(name, name)
+        yield _INPUTENC.get(name, name), b""

@@ -8,8 +8,14 @@ from html import unescape
 
 TEMPLATE = re.compile(r"\{\{\s*(?:cite|citation|webarchive|internetquelle|citar|lien)\b", re.IGNORECASE)
 _LONGEST = 20_000
+URLS = ("url", "url texto", "adresse")
+VERSIONS = ("archive-url", "archiveurl", "archiv-url", "urlarchivo", "url-archivo", "archive url")
+"""What the Wikipedias in English, German, Spanish and French call the archived address; VERSION_DATES its day."""
+VERSION_DATES = ("archive-date", "archivedate", "archiv-datum", "fechaarchivo", "fecha-archivo", "archive date")
+ACCESS_DATES = ("access-date", "accessdate", "abruf", "zugriff", "fechaacceso", "fecha-acceso", "consulté le")
+QUOTES = ("quote", "quotation", "zitat", "cita")
 _BRACES = re.compile(r"\{\{|\}\}")
-_NAME = re.compile(r"\s*([A-Za-z][A-Za-z0-9_ -]{0,40}?)\s*=\s*(.*?)\s*\Z", re.DOTALL)
+_NAME = re.compile(r"\s*([^\W\d_][\w -]{0,40}?)\s*=\s*(.*?)\s*\Z", re.DOTALL)
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 
 
@@ -29,6 +35,15 @@ def templates(text: str) -> Iterator[tuple[int, int]]:
         if start >= ended:
             yield start, end
             ended = end
+
+
+def added_names(template: str) -> tuple[str, str] | None:
+    """Return what the address of a capture and its day are called in `template`, None where that is not known."""
+    found = TEMPLATE.match(template)
+    kind = found[0].lstrip("{ \n\t").lower() if found else ""
+    if kind in ("cite", "citation", "lien"):
+        return "archive-url", "archive-date"
+    return ("archiv-url", "archiv-datum") if kind == "internetquelle" else None
 
 
 def parameters(template: str) -> dict[str, str]:

@@ -18,14 +18,40 @@ SIGNS = {
     "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å", "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~", "textbar": "|",
     "textasciicircum": "^", "textless": "<", "textgreater": ">", "guillemotleft": "«", "guillemotright": "»",
-    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "lbrack": "[", "rbrack": "]", "euro": "€",
-    "quad": " ", "qquad": " ", "space": " ", "newline": "\n", "textunderscore": "_", "textquotesingle": "'",
+    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "glq": "‚", "grq": "‘", "flq": "‹", "frq": "›",
+    "og": "«", "fg": "»", "guillemetleft": "«", "guillemetright": "»", "guilsinglleft": "‹", "guilsinglright": "›",
+    "quotedblbase": "„", "quotesinglbase": "‚", "textquotedbl": '"', "lq": "‘", "rq": "’", "lbrack": "[", "rbrack": "]",
+    "euro": "€", "texteuro": "€", "pounds": "£", "S": "§", "P": "¶", "copyright": "©", "textdegree": "°",
+    "textperiodcentered": "·", "textnumero": "№", "textdollar": "$", "textpercent": "%", "slash": "/", "dh": "ð",
+    "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "SS": "ẞ", "thinspace": " ",
+    "quad": " ", "qquad": " ", "space": " ", "enspace": " ", "nobreakspace": " ", "newline": "\n",
+    "textunderscore": "_", "textquotesingle": "'",
 }  # fmt: skip
 """Commands that print one sign."""
 
+OPENING = frozenset("“„«‘‚‹")
 ESCAPED = frozenset("#$%&_{}")
-_TOKEN = re.compile(r"\\([A-Za-z]+)[ \t]*|\\(.)|---|--|``|''|[{}~]|[^\\{}~\-`']+|.", re.DOTALL)
-_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "{": "", "}": "", "`": "‘", "'": "’"}
+_TOKEN = re.compile(r"\\([A-Za-z]+)[ \t]*\n?[ \t]*|\\(.)|---|--|``|''|[{}~]|[^\\{}~\-`']+|.", re.DOTALL)
+LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "`": "‘", "'": "’"}
+"""What TeX's fonts and its active characters make of signs."""
+_VANISHING = {"{": "", "}": ""}
+_SHORTHANDS = {
+    '"`': "„",
+    "\"'": "“",
+    '"<': "«",
+    '">': "»",
+    '"=': "-",
+    '"~': "-",
+    '"-': "",
+    '"|': "",
+    '"/': "/",
+    '""': "",
+    '"s': "ß",
+}
+"""What babel for German makes of pairs that begin with a straight quotation mark; the vowels get a diaeresis."""
+_HEAD = 16_384
+_BABEL = re.compile(r"babel")
+_GERMAN_NAME = re.compile(r"german|austrian")
 
 
 def sign(name: str) -> str | None:
@@ -42,7 +68,7 @@ def plain_text(tex: str) -> str:
     for found in _TOKEN.finditer(tex):
         name = found[1] or found[2]
         if name is None:
-            text = _LIGATURES.get(found[0], found[0])
+            text = LIGATURES.get(found[0]) or ligated(_VANISHING.get(found[0], found[0]))
         elif name in ACCENTS:
             accent = ACCENTS[name]
             continue
@@ -52,6 +78,23 @@ def plain_text(tex: str) -> str:
             text, accent = accented(text, accent), ""
         made.append(text)
     return "".join(made)
+
+
+def ligated(text: str) -> str:
+    """Return `text` with the quotation marks that fonts of the encoding T1 make of pairs of signs."""
+    return text.replace(",,", "„").replace("<<", "«").replace(">>", "»")
+
+
+def has_german_shorthands(text: str) -> bool:
+    """Tell whether a manuscript loads babel with German, whose active character is the straight quotation mark."""
+    head = text[:_HEAD]
+    return bool(_BABEL.search(head) and _GERMAN_NAME.search(head))
+
+
+def shorthand(pair: str) -> str:
+    """Return what `pair`, a straight quotation mark and a sign, prints under babel's German shorthands."""
+    known = _SHORTHANDS.get(pair)
+    return unicodedata.normalize("NFC", f"{pair[1]}\u0308") if known is None else known
 
 
 def accented(text: str, accent: str) -> str:

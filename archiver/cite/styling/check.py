@@ -17,6 +17,8 @@ Render = Callable[[Mapping[str, Any]], str]
 
 # What may stand right behind an address without becoming a part of it for its reader.
 _AFTER = re.compile(r"$|[\s.,;:!?)\]>}»”’\"'，。；：、）】》」』…]")
+# A style that has nothing to put behind a comma, or between two full stops, leaves them there.
+_JOINT = re.compile(r"(?:\s*[,;:،؛，；：、])+\Z|(?<=\.)\s+\.\Z|\s*[,;:،؛，；：、]\s*\.\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,6 @@ def _is_whole(text: str, url: str) -> bool:
 
 
 def ended(text: str) -> str:
-    """Return `text` with a full stop, unless it ends like a sentence or is empty."""
-    text = text.rstrip()
-    return text if not text or text.endswith((".", "!", "?", "。", "！", "？")) else f"{text}."
+    """Return `text` with a full stop, unless it ends like a sentence or is empty; what joins parts ends nothing."""
+    text = _JOINT.sub("", text.rstrip())
+    return text if not text or text.endswith((".", "!", "?", "。", "！", "？", "…")) else f"{text}."

@@ -32,6 +32,8 @@ _SURPRISES = (
 # citeproc-py takes this tag out of every text; a page may have written it as words.
 _TAG = '<span class="nocase">'
 _LESS_THAN = "\ue0f0"
+# Other processors leave out a full stop behind another end of a sentence; this one puts it behind "Who knows?".
+_SECOND_END = re.compile(r"(?<=[?!？！。])\.(?=\s|\Z)")
 # A value that citeproc-py does not know: a comma before the last name only behind one that is turned round.
 _AFTER_INVERTED = b'"after-inverted-name"'
 _TEXT_CASE = re.compile(rb'\stext-case="[^"]*"')
@@ -106,6 +108,8 @@ class Engine:
             except (*_SURPRISES, ConditionFailed, VariableError) as error:
                 raise self._failed(error) from error
         placed = self._marks.placed(text)
+        if not any(_SECOND_END.search(value) for value in literal.values() if isinstance(value, str)):
+            placed = _SECOND_END.sub("", placed)
         return placed if literal == entry else placed.replace(_LESS_THAN, "<")
 
     def _failed(self, error: Exception) -> CiteError:

@@ -41,7 +41,7 @@ def test_an_entry_is_a_reference_with_its_date(read: Read) -> None:
     assert one.span is not None
     assert f"{one.span.start:%Y-%m-%d}" == "2025-10-06"
     assert TEXT[one.link.start :].startswith("@Online{one")
-    assert (two.url, two.link.is_open) == (f"{PAGE}2", False)
+    assert (two.url, two.link.is_open) == (f"{PAGE}2", True)
     assert (four.url, four.line) == (f"{PAGE}4", 7)
 
 
@@ -65,3 +65,10 @@ def test_any_entry_lies_in_the_text(text: str) -> None:
         assert 0 <= entry.start < entry.end <= len(text) + 6
         for field in entry.fields:
             assert entry.start < field.start <= field.end <= entry.end
+
+
+def test_an_archived_address_may_stand_in_fields_that_are_no_url(read: Read) -> None:
+    (entry,) = read("bib", f"@online{{k, url={{{PAGE}}}, eprint={{https://web.archive.org/web/20250507/{PAGE}}}}}")
+    assert (entry.url, entry.is_archived) == (PAGE, True)
+    (article,) = read("bib", f"@article{{k, eprint={{2501.00001}}, eprinttype={{arxiv}}, url={{{PAGE}}}}}")
+    assert not article.is_archived

@@ -29,7 +29,7 @@ def edits_of(source: Source, form: str) -> list[Edit]:
             continue
         capture = Capture(reference.url, "k", WHEN, "<urn:uuid:1>", "response", "a", 0, 1)
         address = f"https://arch.example/w/20251006171750/{reference.url}"
-        judgement = Judgement("m", 1, reference, "unlinked", "m", capture=capture, memento_url=address)
+        judgement = Judgement("m", 1, reference, "unlinked", ("m",), capture=capture, memento_url=address)
         edits += filter(None, [edit_of(judgement, source.text, form)])
     return without_overlaps(edits)
 
@@ -43,7 +43,7 @@ MARKDOWN = f' ([archived 2025-10-06]({OURS} "Archived 2025-10-06 17:17:50 UTC"))
 TEX = f" (\\href{{{OURS.replace('&', chr(92) + '&')}}}{{archived 2025-10-06}})"
 SAID = f"Archived 2025-10-06 17:17:50 UTC at \\url{{{OURS}}}"
 ATTRIBUTES = f' data-originalurl="{AMP}" data-versionurl="{OURS.replace("&", "&amp;")}" data-versiondate="2025-10-06"'
-PARAMETERS = f"|archive-url={OURS} |archive-date=2025-10-06 |url-status=live"
+PARAMETERS = f"|archive-url={OURS} |archive-date=2025-10-06"
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,29 @@ PARAMETERS = f"|archive-url={OURS} |archive-date=2025-10-06 |url-status=live"
             f"@misc{{k, note = {{Seen.}}, url={{{PAGE}}},\n}}",
             f"@misc{{k, note = {{Seen. {SAID}}}, url={{{PAGE}}},\n  urldate = {{2025-10-06}},\n}}",
         ),
+        ("html", "<a class=b href=https://a.example/x/>", '<a class=b href=https://a.example/x/ data-originalurl="'),
+        ("tex", f"\\documentclass{{article}}\\url{{{PAGE}}}", f" (archived 2025-10-06: \\url{{{OURS}}})"),
+        (
+            "bib",
+            f"@misc{{k, howpublished={{\\url{{{PAGE}}}}}}}",
+            f"@misc{{k, howpublished={{\\url{{{PAGE}}}}},\n  note = {{{SAID}}}}}",
+        ),
+        ("txt", f"a <{PAGE}>.", f"a <{PAGE}> (archived 2025-10-06: <{OURS}>)."),
+        (
+            "txt",
+            f"{{{{Internetquelle |url={PAGE}}}}}",
+            f"{{{{Internetquelle |url={PAGE} |archiv-url={OURS} |archiv-datum=2025-10-06}}}}",
+        ),
         ("txt", f"a {PAGE}.", f"a {PAGE} (archived 2025-10-06: <{OURS}>)."),
         ("txt", f"{{{{cite web |url={PAGE} |title=b}}}}", f"{{{{cite web |url={PAGE} |title=b {PARAMETERS}}}}}"),
     ],
 )
 def test_a_robust_link_is_added_and_reads_back(form: str, text: str, added: str) -> None:
     once = mended(text.encode(), form)
-    assert once.decode() == added
+    assert added in once.decode()
     assert mended(once, form) == once
     (reference,) = read_references(read_source(once, "m"), form)
-    assert (reference.url, reference.is_archived) == (PAGE, True)
+    assert (reference.url, reference.is_archived) == ("https://a.example/x/" if "/x/" in text else PAGE, True)
     assert reference.span is not None
     assert reference.span.holds(WHEN)
 
@@ -86,6 +99,8 @@ def test_a_robust_link_is_added_and_reads_back(form: str, text: str, added: str)
         pytest.param("bib", f"@misc{{k, url={{{PAGE}}}, note=2024}}", id="a value without braces"),
         pytest.param("bib", f"@misc{{k, url={{{PAGE}}}", id="an entry without end"),
         pytest.param("txt", f"[{PAGE} b]", id="a link of wikitext"),
+        pytest.param("txt", f"{{{{Citar web |url={PAGE}}}}}", id="a template whose parameters are not known"),
+        pytest.param("tex", "\\documentclass{a}\\url{https://a.example/%20}", id="no hyperref"),
     ],
 )
 def test_what_has_no_place_for_it_is_left_alone(form: str, text: str) -> None:
@@ -109,7 +124,7 @@ def test_line_ends_and_encoding_are_kept() -> None:
 _PARTS = {
     "md": [
         *(f"[a]({PAGE})", f"<{PAGE}>", PAGE, f"[a]({OURS})", "“words of some length” ", "> ", "\n\n", " and ", "— "),
-        *("* ", "[^k]", "\n[^k]: "),
+        *("“other words, as long” ", f"<{PAGE}>.", "* ", "[^k]", "\n[^k]: "),
     ],
     "html": [
         *(f'<a href="{AMP}">b</a>', f'<a href="{OURS}">b</a>', "<p>", "<q>words of some length</q>"),
@@ -117,13 +132,24 @@ _PARTS = {
     ],
     "tex": [
         *(f"\\url{{{PAGE}}}", f"\\href{{{PAGE}}}{{b}}", f"\\url{{{OURS}}}", "\\footnote{", "}", "\n\n"),
-        *("``words of some length'' ", PAGE),
+        *("``words of some length'' ", "``other words, as long'' ", PAGE, "\\textquote[{", "}]{words of some length}"),
     ],
     "bib": [
         *(f"@misc{{k, url={{{PAGE}}}}}\n", f"@online{{k, url={{{OURS}}}}}\n", "@a{b,", f"url={{{PAGE}}},"),
         *("note={a.},", "}\n", "quote={a b}, "),
     ],
-    "txt": [PAGE, OURS, f"{{{{cite web|url={PAGE}}}}}", "> ", "\n\n", "“words of some length” ", "\n"],
+    "txt": [
+        PAGE,
+        OURS,
+        f"{{{{cite web|url={PAGE}}}}}",
+        "> ",
+        "\n\n",
+        "“words of some length” ",
+        "“other words, as long” ",
+        "\n",
+        "<",
+        ">",
+    ],
 }
 
 

@@ -79,3 +79,8 @@ def test_our_own_html_is_one_reference(read: Read, chinese: object) -> None:
     (reference,) = read("html", f"<p>{render(item)}")
     assert (reference.url, reference.version) == (item.original_url, item.memento_url)
     assert "生成式 AI 技术的发展" in [each.text for each in reference.passages]
+
+
+def test_an_address_in_the_text_has_its_line_and_code_is_none(read: Read) -> None:
+    (reference,) = read("html", f"<p>a\n&amp; b\nsee {PAGE}\n<pre>https://b.example/</pre><code>{PAGE}3</code>")
+    assert (reference.url, reference.line) == (PAGE, 3)

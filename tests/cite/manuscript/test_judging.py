@@ -11,7 +11,7 @@ import pytest
 from archiver.archive import Archive, make_archive
 from archiver.cite.manuscript import choosing
 from archiver.cite.manuscript.checking import check_manuscript
-from archiver.cite.manuscript.formats import read_references
+from archiver.cite.manuscript.formats import read_references, read_together
 from archiver.cite.manuscript.judgement import GOOD, Judgement
 from archiver.cite.manuscript.source import Source
 from archiver.cite.place import read_place
@@ -45,17 +45,21 @@ PAGES = (
     (PICTURE, FIRST, 200, "image/png", "\x89PNG"),
     ("http://a.example/moved", FIRST, 301, "text/html", ""),
     ("https://a.example/moved", FIRST + timedelta(seconds=1), 200, "text/html", OLD),
+    ("https://a.example/short", FIRST, 302, "text/html", "/story"),
+    ("https://a.example/shorter", FIRST, 308, "text/html", "https://a.example/short"),
+    ("https://a.example/round", FIRST, 302, "text/html", "https://a.example/round"),
+    ("https://a.example/error", FIRST, 500, "text/html", "<p>Something went wrong here, and nobody knows what.</p>"),
 )
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    made = _archive(tmp_path_factory.mktemp("archive"), PAGES)
+    made = archive_of(tmp_path_factory.mktemp("archive"), PAGES)
     yield made
     made.close()
 
 
-def _archive(folder: Path, pages: tuple[tuple[str, datetime, int, str, str], ...]) -> Archive:
+def archive_of(folder: Path, pages: tuple[tuple[str, datetime, int, str, str], ...]) -> Archive:
     made = make_archive(folder)
     writer = WarcWriter(
         made.warcs,
@@ -65,7 +69,9 @@ def _archive(folder: Path, pages: tuple[tuple[str, datetime, int, str, str], ...
     )
     for number, (url, when, status, mime, body) in enumerate(pages):
         ids = iter([f"<urn:uuid:0000000{kind}-0000-4000-8000-{number:012d}>" for kind in range(3)])
-        exchange = exchange_of(url, when, status, mime, body.encode("utf-8"))
+        # What would be the body of a redirect is where it leads.
+        location, body = (body, "") if 300 <= status < 400 else (None, body)
+        exchange = exchange_of(url, when, status, mime, body.encode("utf-8"), location=location)
         new_id = ids.__next__
         writer.write(capture_records(exchange, warcinfo_id=WARCINFO_ID, new_id=new_id))
     writer.close()
@@ -94,10 +100,15 @@ def judge(archive: Archive, text: str, form: str = "md") -> list[Judgement]:
             id="quoted",
         ),
         pytest.param(
-            f"“all of them — were right” [a]({OURS})", "changed", "on 2024-05-08 no longer says it", id="changed"
+            f"“all of them — were right” [a]({OURS})",
+            "changed",
+            "a later capture (2024-05-08) no longer says “",
+            id="changed",
         ),
-        pytest.param(f"[a]({OURS})", "changed", "on 2024-05-07 other text", id="changed, nothing quoted"),
-        pytest.param(f"[a]({BASE}/w/20240506120000/{GONE})", "changed", "gone on 2024-05-15 (HTTP 404)", id="gone"),
+        pytest.param(f"[a]({OURS})", "changed", "a later capture (2024-05-07) has another text", id="no quote"),
+        pytest.param(f"[a]({BASE}/w/20240506120000/{GONE})", "changed", "the page was gone on 2024-05-15", id="gone"),
+        pytest.param("https://a.example/error", "missing", "only an error was captured (HTTP 500)", id="an error"),
+        pytest.param(f"{BASE}/w/202405/{GONE}", "changed", "captured 2024-05-06", id="the page, not its end"),
         pytest.param(
             f"“the ships were sold out” [a]({OURS})", "unproven", "does not say", id="a quote that is not there"
         ),
@@ -123,7 +134,7 @@ def test_a_reference_gets_its_verdict(archive: Archive, text: str, verdict: str,
 def test_the_nearest_capture_is_told_where_there_is_none_of_the_time(archive: Archive) -> None:
     (judgement,) = judge(archive, f"[a](https://web.archive.org/web/20250101/{PAGE})")
     assert (judgement.is_same_time, judgement.verdict) == (False, "captured")
-    assert "237 days earlier than named" in judgement.message
+    assert "237 days before the time that is named" in judgement.message
     (judgement,) = judge(archive, f"[a](https://web.archive.org/web/202405/{PAGE})")
     assert judgement.is_same_time
 
@@ -169,7 +180,7 @@ def test_a_record_and_a_pwid_name_a_capture(archive: Archive) -> None:
 
 
 def test_a_capture_whose_bytes_are_damaged_proves_nothing(tmp_path: Path) -> None:
-    archive = _archive(tmp_path, PAGES[:1])
+    archive = archive_of(tmp_path, PAGES[:1])
     (path,) = archive.warcs.iterdir()
     raw = bytearray(path.read_bytes())
     middle = archive.capture(PAGE).offset + archive.capture(PAGE).length // 2
@@ -183,7 +194,37 @@ def test_a_capture_whose_bytes_are_damaged_proves_nothing(tmp_path: Path) -> Non
 def test_only_a_few_of_many_later_captures_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "MOST", 4)
     pages = [(PAGE, FIRST + timedelta(days=day), 200, "text/html", OLD + str(day)) for day in range(12)]
-    archive = _archive(tmp_path, tuple(pages))
+    archive = archive_of(tmp_path, tuple(pages))
     (judgement,) = judge(archive, f"“all of them — were right” [a]({OURS})")
     archive.close()
     assert (judgement.verdict, judgement.unseen) == ("proven", 7)
+
+
+def test_a_redirect_that_was_captured_is_followed_to_the_page(archive: Archive) -> None:
+    for name in ("short", "shorter"):
+        (judgement,) = judge(archive, f"“all of them — were right” [a](https://a.example/{name})")
+        assert (judgement.verdict, judgement.proofs[0].match) == ("unlinked", "exact")
+        assert judgement.memento_url == f"{BASE}/w/20240506120000/https://a.example/{name}"
+        assert judgement.leads_to is not None
+        assert judgement.leads_to.url == PAGE
+    (judgement,) = judge(archive, "[a](https://a.example/round)")
+    assert (judgement.verdict, judgement.leads_to) == ("unlinked", None)
+    assert "to what is not in this archive" in judgement.message
+
+
+def test_what_is_left_out_and_what_is_the_author_s_is_said(archive: Archive) -> None:
+    text = f"one\n\n“[t]he harbour’s tables [there] […] were right,” [a]({OURS})"
+    (judgement,) = judge(archive, text)
+    (proof,) = judgement.proofs
+    assert (proof.match, proof.edits) == ("normalized", ("last-sign", "capital", "insertion"))
+    assert "leaving out “— all of them —”" in judgement.message
+    (judgement,) = judge(archive, f"“harbour’s tables … were right” [a]({OURS})")
+    assert judgement.proofs[0].left_out == ("— all of them —",)
+
+
+def test_a_quote_in_another_line_or_file_is_told_with_its_place(archive: Archive) -> None:
+    sources = [("p.md", Source("a\n\n“the ships were sold out” [@k]", "utf-8"), "md")]
+    sources += [("b.bib", Source(f"@online{{k, url={{{PAGE}}}}}", "utf-8"), "bib")]
+    _, found = read_together(sources)
+    (judgement,) = check_manuscript(archive, sources[1][1], found, "b.bib", read_place(BASE))
+    assert "does not say “the ships were sold out” (p.md:3)" in judgement.message

@@ -3,7 +3,10 @@ from __future__ import annotations
 import pytest
 
 from archiver.cite.item import CitedItem
+from archiver.cite.manuscript.attaching import Attacher
+from archiver.cite.manuscript.markdown import read_markdown
 from archiver.cite.manuscript.reference import Reference
+from archiver.cite.manuscript.source import read_source
 from archiver.cite.markdown import render
 from tests.cite.manuscript.conftest import Read
 
@@ -124,3 +127,37 @@ def test_our_own_footnote_is_one_reference_with_its_quote(read: Read, chinese: o
     assert "生成式 AI 技术的发展" in [each.text for each in reference.passages]
     assert reference.span is not None
     assert reference.span.holds(item.captured_at)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "quote"),
+    [
+        pytest.param("„words of some length”", "words of some length", id="Polish"),
+        pytest.param("”words of some length”", "words of some length", id="Swedish"),
+        pytest.param("‘the printer’s words’", "the printer’s words", id="British"),
+        pytest.param("« words of some length »", "words of some length", id="French"),
+        pytest.param("“‘No’, said the harbour master”", "‘No’, said the harbour master", id="a quotation inside"),
+    ],
+)
+def test_quotation_marks_of_many_languages_are_read(read: Read, quoted: str, quote: str) -> None:
+    for link in (f"([b]({PAGE}))", f"^[See [b]({PAGE}), p. 3.]"):
+        assert [each.text for each in only(read("md", f"{quoted} {link}")).passages] == [quote]
+
+
+@pytest.mark.parametrize("text", ['12" pipes and 14" pipes', "the printers’ and the sailors’", "a ” and more words ”"])
+def test_signs_that_open_nothing_make_no_quotation(read: Read, text: str) -> None:
+    assert only(read("md", f"{text} [b]({PAGE})")).passages == ()
+
+
+@pytest.mark.parametrize("citation", ["[@k]", "[-@k, p. 3]", "[see @k, chap. 2]", "[@{k}]"])
+def test_a_citation_of_one_entry_is_a_note_in_the_line_where_it_stands(citation: str) -> None:
+    source = read_source(f"one\n“words of some length” {citation}\nend".encode(), "m")
+    attacher = Attacher(source.line_of)
+    attacher.take_all(read_markdown(source.text))
+    assert [(name, each.line) for name, each in attacher.unclaimed] == [("k", 2)]
+
+
+def test_a_citation_of_several_entries_is_none() -> None:
+    attacher = Attacher(lambda _: 1)
+    attacher.take_all(read_markdown("“words of some length” [@k; @l]"))
+    assert attacher.unclaimed == []

@@ -23,6 +23,9 @@ from archiver.errors import CiteError
         ),
         pytest.param("<meta charset=gb18030>中".encode("gb18030"), "<meta charset=gb18030>中", id="HTML"),
         pytest.param(b"caf\xe9", "café", id="undeclared"),
+        pytest.param(
+            "“过去两年，生成式技术的发展”。".encode("gb18030"), "“过去两年，生成式技术的发展”。", id="as it looks"
+        ),
         pytest.param(b"<meta charset=nonsense>\xe9", "<meta charset=nonsense>é", id="declared as what nobody knows"),
     ],
 )
@@ -67,3 +70,13 @@ def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGEST", 3)
     with pytest.raises(CiteError, match="more than"):
         read_source(b"four", "test")
+
+
+def test_an_encoding_that_is_named_goes_first_and_one_that_is_not_is_a_guess() -> None:
+    raw = "「資料」".encode("shift_jis")
+    assert read_source(raw, "test").is_guessed
+    source = read_source(raw, "test", "shift_jis")
+    assert (source.text, source.is_guessed, source.edited(())) == ("「資料」", False, raw)
+    assert read_source(codecs.BOM_UTF8 + "é".encode(), "test", "utf8").text == "é"
+    with pytest.raises(CiteError, match="is not in ascii"):
+        read_source(raw, "test", "ascii")

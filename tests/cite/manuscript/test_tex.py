@@ -20,6 +20,7 @@ LIST = f"\\begin{{thebibliography}}{{9}}\\bibitem{{k}} B. \\url{{{PAGE}}}\\end{{
         (f"a \\href{{{PAGE}}}{{b \\emph{{c}} d}} e", "tex-href", f"\\href{{{PAGE}}}{{b \\emph{{c}} d}}"),
         (f"a\\footnote{{see \\url{{{PAGE}}}.}}", "tex-url", f"\\url{{{PAGE}}}"),
         (f"a {PAGE}, b", "bare", PAGE),
+        (f"``a {PAGE}''", "bare", PAGE),
     ],
 )
 def test_each_kind_of_link_is_found_in_its_place(read: Read, text: str, form: str, construct: str) -> None:
@@ -37,6 +38,10 @@ def test_each_kind_of_link_is_found_in_its_place(read: Read, text: str, form: st
         f"\\begin{{lstlisting}}\n{PAGE}\n\\end{{lstlisting}}",
         "\\newcommand{\\u}[1]{\\url{#1}}",
         "\\url{}",
+        f"\\iffalse \\url{{{PAGE}}} \\fi",
+        f"\\end{{document}} \\url{{{PAGE}}}",
+        f"\\endinput {PAGE}",
+        f"\\lstinline[language=sh]{{{PAGE}}} \\lstinline|{PAGE}| \\mintinline{{sh}}{{{PAGE}}}",
     ],
 )
 def test_comments_verbatim_text_and_definitions_are_passed_over(read: Read, text: str) -> None:
@@ -62,6 +67,37 @@ def test_comments_verbatim_text_and_definitions_are_passed_over(read: Read, text
             "quotation",
             "words of some length",
         ),
+        (
+            f"\\foreigntextcquote{{german}}[a][3]{{k}}[.]{{words of some length}} {LIST}",
+            "quotation",
+            "words of some length",
+        ),
+        (f"\\textquote[{{\\url{{{PAGE}}}}}][.]{{words of some length}}", "quotation", "words of some length"),
+        (f"\\blockquote[{{\\cite{{k}}}}]{{words of some length}} {LIST}", "blockquote", "words of some length"),
+        (f"\\blockquote[\\url{{{PAGE}}}]{{words of some length}}", "blockquote", "words of some length"),
+        (
+            f"\\begin{{displaycquote}}[3]{{k}}words of some length\\end{{displaycquote}} {LIST}",
+            "blockquote",
+            "words of some length",
+        ),
+        (f"\\epigraph{{words of some length}}{{\\url{{{PAGE}}}}}", "blockquote", "words of some length"),
+        (
+            f"\\say{{words \\index{{w}}of \\textcolor{{red}}{{some}} length}} \\url{{{PAGE}}}",
+            "quotation",
+            "words of some length",
+        ),
+        (
+            f"\\enquote{{words \\textelp{{}} of \\textins{{some}} length}} \\url{{{PAGE}}}",
+            "quotation",
+            "words […] of [some] length",
+        ),
+        (f"\\og l'eau de la mer \\fg{{}} \\url{{{PAGE}}}", "quotation", "l’eau de la mer"),
+        (f"\\glqq Die Stra\\ss e zum Meer\\grqq{{}} \\url{{{PAGE}}}", "quotation", "Die Straße zum Meer"),
+        (f'"`Die Straße zum Meer"\' \\url{{{PAGE}}}', "quotation", "Die Straße zum Meer"),
+        (f'\\usepackage[ngerman]{{babel}}"`"Uber die Stra"se"\' \\url{{{PAGE}}}', "quotation", "Über die Straße"),
+        (f",,words of some length`` \\url{{{PAGE}}}", "quotation", "words of some length"),
+        (f'"words of some length" \\url{{{PAGE}}}', "quotation", "words of some length"),
+        (f"`words of some length' \\url{{{PAGE}}}", "quotation", "words of some length"),
     ],
 )
 def test_a_quote_belongs_to_its_link(read: Read, text: str, rule: str, quote: str) -> None:
@@ -89,3 +125,18 @@ def test_what_our_bibtex_escapes_is_read_back(text: str) -> None:
     if set(text) & set("`'"):
         return
     assert plain_text(escape(text)) == text
+
+
+def test_an_address_without_markup_keeps_its_hyphens_and_escaped_signs(read: Read) -> None:
+    (reference,) = read("tex", "see https://a.example/a-b\\_c/~d?e=1\\&f=2.")
+    assert reference.url == "https://a.example/a-b_c/~d?e=1&f=2"
+
+
+def test_a_quote_before_several_entries_belongs_to_none(read: Read) -> None:
+    for cite in ("\\cite{k,l}", "\\autocites[1]{k}[2]{l}", "\\nocite{k}"):
+        assert not any(each.passages for each in read("tex", f"``words of some length'' {cite} {LIST}"))
+
+
+@pytest.mark.parametrize("part", ["\\verb|a|", "\\textquote[", "{", "\\begin{quote}", "''", '"`', "\\iffalse "])
+def test_what_never_ends_is_read_once(read: Read, part: str) -> None:
+    assert read("tex", part * 20_000 + f"\n\n{PAGE}")[-1].url == PAGE

@@ -84,3 +84,23 @@ def test_text_is_completed_with_what_is_lost(form: str, text: str) -> None:
 @pytest.mark.parametrize(("text", "whole"), [("a", "a."), ("a. ", "a."), ("a?", "a?"), ("中。", "中。"), ("", "")])
 def test_full_stop_is_put_where_none_is(text: str, whole: str) -> None:
     assert ended(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Ellery News", "Ellery News."),
+        ("Ellery News,", "Ellery News."),
+        ("2024;", "2024."),
+        ("[Internet]. .", "[Internet]."),
+        ("Ellery News, .", "Ellery News."),
+        ("Ellery News, ;", "Ellery News."),
+        ("لماذا،", "لماذا."),
+        ("Who knows?", "Who knows?"),
+        ("and so on…", "and so on…"),
+        ("Inc.", "Inc."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_ends_once(text: str, whole: str) -> None:
+    assert ended(text) == whole

@@ -121,6 +121,15 @@ def test_full_stops_stand_where_the_language_has_them(
     )
 
 
+@pytest.mark.parametrize("title", ["Who knows?", "谁知道？", "Yahoo!"])
+def test_a_title_that_ends_a_sentence_gets_no_full_stop(chinese: Callable[..., CitedItem], title: str) -> None:
+    item = replace(chinese(), title=title)
+    for name in style_names():
+        assert f"{title}." not in render_styled(item, find_style(name)).text
+    twice = replace(item, title="What?. So it is")
+    assert "What?. So it is" in render_styled(twice, find_style("apa")).text
+
+
 def test_locale_changes_words_and_dates(chinese: Callable[..., CitedItem]) -> None:
     assert "Archiviert 6. Oktober 2025" in render_styled(chinese(), find_style("chicago-note"), locale="de").text
     assert "存档于 2025年10月6日" in render_styled(chinese(), find_style("apa"), locale="zh").text
