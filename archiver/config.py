@@ -160,7 +160,10 @@ def _check_range(setting: dataclasses.Field[Any], value: Any, where: str) -> Non
 def _file_values(path: Path) -> dict[str, Any]:
     try:
         loaded = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            # Who put a link here meant its settings: a disk that is not there now is no reason to crawl without them.
+            raise ConfigError("is a link that leads nowhere", str(path), "Repair it, or take it away.") from error
         return {}
     except (ValueError, RecursionError) as error:
         # TOMLDecodeError and UnicodeDecodeError are ValueErrors; so is what int() says to thousands of digits.

@@ -167,6 +167,12 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         load_settings(tmp_path, environ={})
 
 
+def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).symlink_to("not-mounted.toml")
+    with pytest.raises(ConfigError, match="leads nowhere"):
+        load_settings(tmp_path, environ={})
+
+
 VALUES: st.SearchStrategy[Any] = st.sampled_from(
     ["1", "-1", "1.5", "'a'", "true", "[]", "['a']", "nan", "1979-05-27", "{}"]
 )

@@ -38,9 +38,9 @@ _FORMS_BY_ENDING: dict[str, Form] = {".jsonl": "jsonl", ".csv": "csv", ".parquet
 def command(shell: Shell, /, warcs: tuple[Path, ...], as_json: bool, explain: str | None, **options: Any) -> int:
     """Make records out of captured pages: title, authors, date, text, each field with its evidence.
 
-    Without WARC the whole archive is taken; without -o only what is new or was made otherwise is made. A capture that
-    is no page, or holds none of its own, is skipped and counted. Exit code 1 tells that a page could not be read or
-    made into a record.
+    Without WARC, a file or a folder of such, the whole archive is taken; without -o only what is new or was made
+    otherwise is made. A capture that is no page, or holds none of its own, is skipped and counted. Exit code 1 tells
+    that a page could not be read or made into a record.
     """
     from archiver.cli.extracting import listening, tell, watched
 
@@ -151,10 +151,14 @@ def _extract_to(
 @contextlib.contextmanager
 def _sources(shell: Shell, warcs: tuple[Path, ...], run: Run, report: ExtractionReport) -> Iterator[Any]:
     from archiver.archive import open_archive, unindexed_hint
+    from archiver.cli.warc.opening import expanded, no_files
     from archiver.dataset.sources import archive_sources, loose_sources
 
     if warcs:
-        with loose_sources(warcs, progress=run.progress) as sources:
+        files = tuple(expanded(shell, warcs))
+        if folder := next((each for each in files if each.is_dir()), None):
+            raise no_files(folder)
+        with loose_sources(files, progress=run.progress) as sources:
             yield sources
         return
     with contextlib.closing(open_archive(shell.folder)) as archive:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.kinds import Duration
+from archiver.cli.kinds import Duration, SiteRules
 from archiver.cli.sections import option
 from archiver.cli.selecting import SELECT_HELP
 from archiver.cli.shell import json_option
@@ -14,7 +14,6 @@ from archiver.cli.shell import json_option
 OUTPUT, CAPTURES, ENGINE, RUN = "Output", "Which captures", "How they are read", "Run"
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_RULES = click.Path(exists=True, path_type=Path)
 
 EXTRACT_OPTIONS = (
     option(
@@ -60,7 +59,7 @@ EXTRACT_OPTIONS = (
     option(
         ENGINE,
         "--rules",
-        type=_RULES,
+        type=SiteRules(),
         multiple=True,
         metavar="FILE|DIR",
         help="Site rules, before those in the archive's rules/ and those that ship. Repeatable.",

@@ -22,6 +22,7 @@ _KINDS = 8
 _WIDEST = 7
 # What differs between findings of one kind: quoted bytes and texts, ids, addresses, numbers.
 _VALUES = re.compile(r"b?'[^']*'…?|b?\"[^\"]*\"…?|<[^>]*>|https?://\S+|\d+")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S")
 _COMMAND = re.compile(r"`archiver warc (repair|recompress)`")
 
 
@@ -48,7 +49,9 @@ class Group:
         severity = painted(word, fg=COLOURS[first.severity], bold=True) + padding
         yield f"  {severity}  {self.count:>5} × {clean(first.code)}"
         message = bare_message(first)
-        yield from wrapped(f"{message[:1].upper()}{message[1:]}.", indent=4)
+        # An address at the beginning stays as it is.
+        begun = message if _ADDRESS.match(message) else f"{message[:1].upper()}{message[1:]}"
+        yield from wrapped(f"{begun}.", indent=4)
         if is_expected_told(first):
             yield from wrapped(f"Expected: {first.expected}.", indent=4)
         if place := self._place():

@@ -24,17 +24,22 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
 def command(shell: Shell, files: tuple[Path, ...], link: bool, as_json: bool) -> int:
     """Take WARC, ARC and WACZ files made by others into the archive and index them.
 
-    FILE may be a folder, for the files in it. They are told by what they hold, not by their names. Exit code 1 tells
-    that something in them, or one of several, could not be read; the rest is there.
+    FILE may be a folder, for the files in it that are named as web archives. What a file is tells what it holds. Exit
+    code 1 tells that something in them, or one of several, could not be read; the rest is there.
     """
     from archiver.archive import make_archive
     from archiver.cli.findings import report_refreshed
     from archiver.cli.warc.opening import expanded, no_files
     from archiver.crawl.intake import import_files
 
-    paths = list(expanded(files))
-    for path in paths:
-        if path.is_dir():
-            raise no_files(path)
+    paths: list[Path] = []
+    folders: list[Path] = []
+    for path in expanded(shell, files):
+        (folders if path.is_dir() else paths).append(path)
+    if folders and not paths:
+        raise no_files(folders[0])
+    for folder in folders:
+        shell.complain(no_files(folder))
     archive = make_archive(shell.folder)
-    return report_refreshed(shell, import_files(archive, paths, link=link), as_json=as_json)
+    code = report_refreshed(shell, import_files(archive, paths, link=link), as_json=as_json)
+    return 1 if folders else code

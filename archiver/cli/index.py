@@ -55,6 +55,8 @@ def command(shell: Shell, rebuild: bool, source: Path | None, as_json: bool) -> 
             code = report_refreshed(shell, results, as_json=as_json)
         fill(archive.state / SEARCH_FILE, archive.records, progress=shell.progress())
         shell.say(f"{counted(archive.index.count(), 'capture')} in the index.")
+        if rebuild and archive.records.is_dir():
+            shell.say("The list of stories went with the old index: `archiver extract` makes it again.")
     return code
 
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from archiver.units import duration_s, size_bytes
+
+
+class SiteRules(click.ParamType[Path]):
+    """A site rule, a file in TOML, or a folder of such; any other file would be passed over."""
+
+    name = "FILE|DIR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"{value!r} does not exist", param, ctx)
+        if not path.is_dir() and path.suffix != ".toml":
+            self.fail(f"{value!r} is no folder, and its name does not end in .toml", param, ctx)
+        return path
 
 
 class Duration(click.ParamType[float]):

@@ -101,7 +101,18 @@ def _nothing(archive: Archive, url: str | None, match: Match, given: str) -> str
         return f"Nothing in this archive with {given}."
     if given and any(archive.lookup(url, match=match, only=Filter(limit=1))):
         return f"There are captures for {url}, but none with {given}."
-    return f"Nothing in this archive for {url}. `archiver capture {quote(url)}` takes it now."
+    way = f" `archiver capture {quote(url)}` takes it now." if _can_be_asked_for(url) else ""
+    return f"Nothing in this archive for {url}.{way}"
+
+
+def _can_be_asked_for(url: str) -> bool:
+    from archiver.errors import UrlError
+    from archiver.urls.normal import normal_url
+
+    try:
+        return bool(normal_url(url))
+    except UrlError:
+        return False
 
 
 def _captures(archive: Archive, url: str | None, at: str | None, match: Match, only: Filter) -> Iterator[Capture]:

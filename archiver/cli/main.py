@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -59,14 +60,33 @@ Exit codes: 0 done · 1 done, with findings · 2 usage · 3 cannot run · 4 stop
 
 
 @contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """End the command quietly and well when the reader of its output (head, less) goes away."""
+def _ended_well(ctx: click.Context | None = None) -> Iterator[None]:
+    """End the command quietly when the reader of its output (head, less) goes away, and with a line for an error."""
     try:
         yield
     except BrokenPipeError:
         # Keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(0) from None
+    except (ArchiverError, OSError, MemoryError) as error:
+        shell = (ctx.find_object(Shell) if ctx else None) or Shell()
+        if shell.verbose > 1:
+            raise
+        told = error if isinstance(error, ArchiverError) else _system_error(error)
+        shell.complain(told)
+        raise click.exceptions.Exit(told.exit_code) from None
+
+
+def _system_error(error: OSError | MemoryError) -> ArchiverError:
+    """Return what to tell of an error that no place knew more about: a name too long for the system, a full disk."""
+    hint = "Run it with -vv to see where."
+    if isinstance(error, MemoryError):
+        return ArchiverError("there is not enough memory", "", f"A file may be longer than it should be. {hint}")
+    if error.errno == errno.ENOSPC:
+        hint = f"Make room where the output goes. {hint}"
+    if error.errno == errno.EACCES:
+        hint = f"Look at its permissions. {hint}"
+    return ArchiverError(f"the system says: {error.strerror or error}", str(error.filename or ""), hint)
 
 
 class CommandGroup(LazyGroup):
@@ -76,30 +96,13 @@ class CommandGroup(LazyGroup):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Read the arguments; --help writes already here."""
-        with _reader_may_leave():
+        with _ended_well():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that stops it is one line, with -vv a traceback."""
-        with _reader_may_leave():
-            try:
-                return super().invoke(ctx)
-            except ArchiverError as error:
-                shell = ctx.find_object(Shell) or Shell()
-                if shell.verbose > 1:
-                    raise
-                shell.complain(error)
-                ctx.exit(error.exit_code)
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                # A name that is too long for the system, say; a place that knows more about it raises an ArchiverError.
-                shell = ctx.find_object(Shell) or Shell()
-                if shell.verbose > 1:
-                    raise
-                what, hint = f"the system says: {error.strerror}", "Run it with -vv to see where."
-                shell.complain(ArchiverError(what, str(error.filename or ""), hint))
-                ctx.exit(ArchiverError.exit_code)
+        with _ended_well(ctx):
+            return super().invoke(ctx)
 
 
 @click.command(
@@ -131,11 +134,21 @@ def usage_line(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     where = context.command_path if context else "archiver"
     message = " ".join(error.format_message().split()).rstrip(".")
-    return f"{where}: {message}. See `{where} --help`."
+    return f"{where}: {message}{'' if message.endswith('?') else '.'} See `{where} --help`."
+
+
+def _open_streams() -> None:
+    """Open what the process was started without (`>&-`): the next file it opens would be written to in its place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # The lowest free number is taken; those before it are open by now.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", closefd=False))
 
 
 def run() -> None:
     """Run the command line and leave the process with the documented exit code."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # The same bytes in each locale; a file name that is no UTF-8 is shown escaped.

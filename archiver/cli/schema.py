@@ -54,6 +54,11 @@ def list_schemas(shell: Shell, as_json: bool) -> None:
 @pass_shell
 def show_schema(shell: Shell, name: str) -> None:
     """Print the schema NAME ("record-1", or "record" for its latest), or a context, as it ships."""
+    from archiver.errors import UsageError
     from archiver.records.schema import context_names, context_text, load_schema
 
-    click.echo(context_text(name) if name in context_names() else load_schema(name).text, nl=False)
+    try:
+        text = context_text(name) if name in context_names() else load_schema(name).text
+    except UsageError as error:
+        raise UsageError(error.what, "NAME", "`archiver schema list` shows those there are.") from error
+    click.echo(text, nl=False)

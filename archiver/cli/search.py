@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def command(
     if not _is_filled(shell, archive, path):
         return 1
     wanted = Wanted(source, language.lower(), kind, since, until)
-    found = find(path, parse_query(" ".join(words)), wanted, order=order, limit=limit)
+    found = find(path, parse_query(" ".join(words)), wanted, order=order, limit=min(limit, sys.maxsize))
     _show(shell, found, as_json=as_json)
     return 0 if found.total else 1
 

@@ -138,16 +138,13 @@ def selection_of(shell: Shell, ignore: tuple[str, ...], only: tuple[str, ...]) -
 
 
 def write_report(shell: Shell, tally: Tally, files: tuple[Path, ...], schema: str, path: Path) -> None:
-    """Write the page about `tally` to `path`."""
+    """Write the page about `tally` to `path`, whole or not at all."""
     from datetime import UTC, datetime
 
-    from archiver.errors import StoreError
     from archiver.records.report import report_page
+    from archiver.store.folder import write_file
 
     names = [str(each) for each in files]
     page = report_page(tally, sources=names, schema=schema, made_at=datetime.now(UTC), beside=path.absolute().parent)
-    try:
-        path.write_text(page, "utf-8")
-    except OSError as error:
-        raise StoreError(f"the report cannot be written: {error.strerror}", str(path), "Give another file.") from error
+    write_file(path, page.encode())
     shell.say(f"The report is in {path}.")

@@ -47,6 +47,9 @@ def load_fields(text: str, *, first_line: int = 1, heading: str | None = None) -
         return recover_fields(text, first_line=first_line, why=why, at=line)
     except RecursionError:
         return recover_fields(text, first_line=first_line, why="it is nested too deep")
+    except (ValueError, OverflowError):
+        # PyYAML hands the number in "\U00110000" to chr() as it is.
+        return recover_fields(text, first_line=first_line, why="an escape (\\U…) is no character")
 
 
 def _reason(error: yaml.YAMLError) -> tuple[str, int]:

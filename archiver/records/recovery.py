@@ -48,6 +48,6 @@ def _unquoted(literal: str) -> str:
         return literal
     try:
         node = yaml.compose(literal, Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, OverflowError):
         return literal
     return str(node.value) if isinstance(node, yaml.ScalarNode) else literal

@@ -48,7 +48,7 @@ def _loads_plain(text: str, plain_date: bool) -> bool:
         return False
     try:
         node = yaml.compose(f"key: {text}\n", Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return False
     return _is_only_value(node, text) and (plain_date or _is_text_to_all(node, text))
 

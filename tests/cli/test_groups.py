@@ -59,6 +59,10 @@ def test_a_place_at_the_start_of_the_message_is_not_told_twice() -> None:
     assert told(finding("byte 7: gone", offset=7))[2:] == ["    Gone.", "    At byte 7."]
 
 
+def test_an_address_at_the_start_of_the_message_stays_as_it_is() -> None:
+    assert told(finding("http://a.example/: gone"))[2:] == ["    http://a.example/: gone."]
+
+
 def test_a_hint_names_the_file_in_its_command(tmp_path: Path) -> None:
     path = tmp_path / "a b.warc"
     path.write_bytes(b"")

@@ -111,4 +111,6 @@ def test_it_is_told_whether_there_is_nothing_or_nothing_of_that_kind(archive: Pa
     )
     done = run("-C", archive, "lookup", f"{PAGE}no?a=1&b=2", "--status", "500")
     assert f"`archiver -C {archive} capture '{PAGE}no?a=1&b=2'` takes it now." in done.words
+    # What cannot be captured is not said to be.
+    assert run("-C", archive, "lookup", "urn:x").words == "Nothing in this archive for urn:x.\n"
     assert run("-C", archive, "lookup", "").code == 2

@@ -27,6 +27,8 @@ BAD: dict[str, tuple[list[str], int, str]] = {
     "no archive to replay": (["-C", "nothing", "replay", "--port", "0"], 3, "no archive"),
     "a file as archive": (["-C", "file", "lookup", URL], 2, "is a file"),
     "unknown command": (["frobnicate"], 2, "frobnicate"),
+    "misspelt command": (["valdate"], 2, "Did you mean 'validate'? See"),
+    "misspelt command of a group": (["warc", "chek"], 2, "Did you mean 'check'?"),
     "unknown option": (["lookup", URL, "--nonsense"], 2, "--nonsense"),
     "no argument": (["crawl"], 2, "URL"),
     "no URL": (["crawl", "not a url"], 2, "not a url"),
@@ -47,11 +49,13 @@ BAD: dict[str, tuple[list[str], int, str]] = {
     "bad network": (["crawl", URL, "--allow-private", "300.1.1.1/8"], 2, "--allow-private"),
     "private address": (["-C", "fresh", "crawl", URL], 1, "--allow-private"),
     "missing WARC": (["extract", "absent.warc.gz"], 3, "absent.warc.gz"),
-    "folder as WARC": (["extract", "folder"], 3, "folder"),
+    "folder as WARC": (["extract", "folder"], 3, "folder: a folder without WARC files"),
     "missing file to import": (["import", "absent.warc"], 3, "absent.warc"),
     "missing file to validate": (["validate", "absent.jsonl"], 2, "absent.jsonl"),
     "unknown schema": (["validate", "file", "--schema", "nope"], 2, "nope"),
-    "schema to show": (["schema", "show", "nope"], 2, "nope"),
+    "schema to show": (["schema", "show", "nope"], 2, "NAME: there is no schema 'nope'"),
+    "site rule of another name": (["extract", "--rules", "file"], 2, "'file' is no folder"),
+    "site rule to verify with": (["verify", "--rules", "file"], 2, "'file' is no folder"),
     "output in no folder": (["-C", "arch", "extract", "-o", "nowhere/out.jsonl"], 3, "nowhere"),
     "output that is a folder": (["-C", "arch", "extract", "-o", "folder"], 3, "folder"),
     "archive that cannot be made": (["-C", "file/x", "crawl", URL], 3, "file/x"),
@@ -185,6 +189,22 @@ def test_reader_that_goes_away_is_no_error(crawled: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["schema", "show", "record"]], ids=["help", "schema"])
+def test_output_that_cannot_be_written_is_a_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "archiver", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"archiver: the system says: No space left on device. Make room ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_streams_that_are_closed_from_the_start_are_no_error(crawled: Path) -> None:
+    command = f"{sys.executable} -m archiver -C {crawled} lookup {any_url(crawled)}"
+    done = subprocess.run(["bash", "-c", f"{command} <&- >&-"], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_reader_that_is_gone_from_the_start_is_no_error(crawled: Path) -> None:
     (warc,) = (crawled / "warcs").iterdir()
     for arguments in (["-C", str(crawled), "config"], ["extract", str(warc)], ["--help"], ["schema", "list"]):
@@ -243,6 +263,14 @@ def test_settings_show_where_they_come_from(tmp_path: Path) -> None:
     assert (settings["delay"]["value"], settings["delay"]["origin"]) == (0.5, "archiver.toml")
     assert (settings["workers"]["value"], settings["workers"]["origin"]) == (3, "ARCHIVER_WORKERS")
     assert settings["timeout"]["origin"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"), [("archiver validate --sch", "--schema"), ("archiver cite --format csl", "csl-json")]
+)
+def test_a_shell_completes_options_and_values(words: str, completed: str) -> None:
+    asked = {"_ARCHIVER_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    assert run(environ=asked).out.decode().splitlines() == [f"plain,{completed}"]
 
 
 def test_all_commands_are_listed_in_help() -> None:

@@ -42,6 +42,7 @@ def numbers(output: bytes) -> list[int]:
         (["纸", "--language", "ZH"], [2]),
         (["paper", "--to", "2023"], [1]),
         (["paper", "--from", "2024", "--limit", "1"], [3]),
+        (["paper", "--kind", "forum", "--limit", str(10**30)], [3]),
     ],
 )
 def test_words_and_options_choose(archive: Path, arguments: list[str], expected: list[int]) -> None:

@@ -69,6 +69,7 @@ def test_other_readers_see_the_same_text(text: str) -> None:
         ("a\n---\nb", '"a\\n---\\nb"'),
         ("\x1b[31m\x85\ufeff", '"\\u001b[31m\\u0085\\ufeff"'),
         ("a\U0001f600", "a\U0001f600"),
+        (r'"\UFFFFFFFF"', r'"\"\\UFFFFFFFF\""'),
     ],
 )
 def test_text_is_plain_where_all_readers_agree_and_quoted_elsewhere(text: str, dumped: str) -> None:
@@ -96,6 +97,8 @@ def test_no_front_matter_raises(text: str) -> None:
         ("a: &a [x]\nb: [*a, *a]", {"a": "&a [x]", "b": "[*a, *a]"}, ["yaml"]),
         ("title: @home\n  junk\n# comment", {"title": "@home"}, ["yaml", "line"]),
         ("just words", {}, ["yaml", "line"]),
+        (r'title: "\U00110000"', {"title": r'"\U00110000"'}, ["yaml"]),
+        (r'title: "\UFFFFFFFF"', {"title": r'"\UFFFFFFFF"'}, ["yaml"]),
         ("title: a: b\ntitle: c", {"title": "c"}, ["yaml", "duplicate"]),
         ("title: \x00", {"title": "\x00"}, ["yaml"]),
         ("a: " + "[" * 2000, {"a": "[" * 2000}, ["yaml"]),

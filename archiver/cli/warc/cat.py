@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from archiver.cli.shell import examples
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from archiver.warc.parts import Part
     from archiver.warc.record import WarcRecord
@@ -59,14 +60,23 @@ def command(file: Path, offset: int | None, record_id: str | None, part: Part | 
             raise WarcError(error.what, where, error.hint) from error
 
 
-def _found(file: Path, offset: int | None, record_id: str | None) -> AbstractContextManager[WarcRecord]:
+@contextmanager
+def _found(file: Path, offset: int | None, record_id: str | None) -> Iterator[WarcRecord]:
+    """Give the record; the file need not be in an archive, so that no hint may lead to an index."""
     from archiver.errors import WarcError
     from archiver.warc.files import record_at
     from archiver.warc.parts import record_with_id
 
     if offset is None:
-        return record_with_id(file, record_id or "")
-    size = file.stat().st_size
+        with record_with_id(file, record_id or "") as record:
+            yield record
+        return
+    size, hint = file.stat().st_size, _OFFSETS.format(shlex.quote(str(file)))
     if offset >= size:
-        raise WarcError(f"the file has {size} bytes", f"{file}, byte {offset}", _OFFSETS.format(shlex.quote(str(file))))
-    return record_at(file, offset)
+        raise WarcError(f"the file has {size} bytes", f"{file}, byte {offset}", hint)
+    with ExitStack() as stack:
+        try:
+            record = stack.enter_context(record_at(file, offset))
+        except WarcError as error:
+            raise WarcError(error.what, error.where, hint) from error
+        yield record

@@ -59,7 +59,7 @@ def command(
     teller = Teller(shell, as_json=as_json, each=each)
     code = 0
     progress = SILENT if each else shell.progress()
-    for path in expanded(files):
+    for path in expanded(shell, files):
         try:
             errors = teller.tell(_items(path, trust, signer, progress))
         except WarcError as error:

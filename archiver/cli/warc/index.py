@@ -71,7 +71,7 @@ def _lines(shell: Shell, files: tuple[Path, ...], form: Form, findings: list[boo
     from archiver.index.listing import index_lines
 
     groups = Groups()
-    for path in expanded(files):
+    for path in expanded(shell, files):
         try:
             need_file(path, "indexed")
             for item in index_lines(path, form):

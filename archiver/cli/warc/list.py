@@ -47,7 +47,7 @@ def command(shell: Shell, files: tuple[Path, ...], ids: bool, as_json: bool) -> 
 
     code = 0
     names = shown_columns(terminal_width(), ids=ids)
-    paths = list(expanded(files))
+    paths = list(expanded(shell, files))
     if not as_json:
         click.echo(_line(names, names, "URL"))
     for opened in each_file(shell, paths):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver.cli.shell import Shell
+from archiver.cli.shell import Shell, clean, counted
 from archiver.errors import UsageError, WarcError
-from archiver.warc.files import open_warc
+from archiver.warc.arc import is_arc_opening
+from archiver.warc.files import open_warc, opening
 from archiver.warc.packages import is_wacz
 
 STDIN = Path("-")
@@ -17,18 +19,51 @@ STDIN = Path("-")
 _SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".wacz")
 
 
-def expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield `paths`, and for a folder the web archives in it, at any depth, by their names; itself if it has none."""
+def expanded(shell: Shell, paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield `paths`, and for a folder the web archives in it, at any depth, by their names; itself if it has none.
+
+    A folder in it that cannot be looked into comes behind them. Web archives under other names are told of.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(each for each in path.rglob("*") if each.name.lower().endswith(_SUFFIXES) and each.is_file())
-        yield from inside or [path]
+        shut: list[Path] = []
+        inside = list(_files_in(path, shut))
+        named = [each for each in inside if each.name.lower().endswith(_SUFFIXES)]
+        others = [each for each in inside if each not in set(named) and _holds_archive(each)]
+        if others:
+            files = counted(len(others), "web archive")
+            shell.say(clean(f"{path}: {files} left out for the name, like {others[0]}. Name such files to take them."))
+        yield from named or ([] if shut else [path])
+        yield from shut
+
+
+def _files_in(folder: Path, shut: list[Path]) -> Iterator[Path]:
+    """Yield the files in `folder`, at any depth, sorted; folders that cannot be looked into are put into `shut`."""
+    found = []
+    for parent, _, names in os.walk(folder, onerror=lambda error: shut.append(Path(error.filename))):
+        found += [Path(parent, name) for name in names]
+    return (each for each in sorted(found) if each.is_file())
+
+
+def _holds_archive(path: Path) -> bool:
+    """Tell whether a file is a web archive by what it holds; one that cannot be read is none."""
+    try:
+        with path.open("rb") as file:
+            first = opening(file)
+        return first.upper().startswith(b"WARC/") or is_arc_opening(first) or is_wacz(path)
+    except (OSError, WarcError):
+        return False
 
 
 def no_files(folder: Path) -> WarcError:
-    """Return the error for a folder that holds no web archives."""
+    """Return the error for a folder that holds no web archives, or cannot be looked into."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        what = f"the folder cannot be looked into ({error.strerror})"
+        return WarcError(what, str(folder), "Look at its permissions.")
     return WarcError("a folder without WARC files", str(folder), "Name the files, or the folder that holds them.")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -14,6 +16,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from archiver.cli.shell import Shell
+from archiver.cli.warc.opening import expanded, no_files
 from archiver.cli.warc.telling import Teller, line_of, summary
 from archiver.model import Finding
 from archiver.records.schema import shipped_by_id, shipped_schema
@@ -95,6 +98,27 @@ def test_a_folder_is_the_web_archives_in_it(sound: Path, broken: Path, tmp_path:
     assert "SOUND.WARC: clean" in text or "SOUND.WARC: warning" in text
     assert "2 files: " in text
     assert "notes" not in text
+    (tmp_path / "deep/SOUND.WARC").rename(tmp_path / "deep/sound.warc.bad")
+    done = run("warc", "check", tmp_path)
+    assert f"1 web archive left out for the name, like {tmp_path}/deep/sound.warc.bad. Name such" in done.words
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "sound.warc").write_bytes(SOUND)
+        (folder / "shut").mkdir(mode=0)
+        user = os.geteuid()
+        # Nothing is shut to root.
+        os.seteuid(user or 65534)
+        try:
+            assert list(expanded(Shell(), [folder])) == [folder / "sound.warc", folder / "shut"]
+            assert str(no_files(folder / "shut")).endswith(
+                "shut: the folder cannot be looked into (Permission denied). Look at its permissions."
+            )
+        finally:
+            os.seteuid(user)
 
 
 def test_each_json_line_is_a_finding(broken: Path) -> None:
