@@ -61,19 +61,20 @@ POSTED = re.compile(r"\s*+(?:[(（]\d+[)）])?+\s*+(?:发表于|發表於|发布
 def that_may_sign(names: Sequence[str]) -> list[int]:
     """Return the places of those of a page's class attributes, with or without an id, that may name an author's class.
 
-    All are searched at once: to look at them one by one takes four times as long.
+    All that differ are searched at once: to look at them one by one takes four times as long.
     """
-    lowered = [name.lower() for name in names]
+    different = list(dict.fromkeys(names))
+    lowered = [name.lower() for name in different]
     whole = "\x00".join(lowered)
     ends = list(accumulate([len(name) + 1 for name in lowered]))
-    found: set[int] = set()
+    found: set[str] = set()
     for hint in _HINTS:
         start = whole.find(hint)
         while start >= 0:
             place = bisect_right(ends, start)
-            found.add(place)
+            found.add(different[place])
             start = whole.find(hint, ends[place])
-    return sorted(found)
+    return [place for place, name in enumerate(names) if name in found] if found else []
 
 
 @lru_cache(maxsize=8192)
