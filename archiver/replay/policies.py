@@ -83,12 +83,14 @@ def content_headers(origins: Origins, javascript: JavaScript, record_id: str) ->
 
     The sandboxed page's origin is opaque ("null"): fonts, modules and fetch() need the permission of CORS to load their
     own files. Connection-Allowlist (WICG; Chromium since 152) holds for what no other policy governs: it keeps WebRTC,
-    and connections opened ahead of a navigation that is then refused, from other hosts.
+    and connections opened ahead of a navigation that is then refused, from other hosts. It names the page views, where
+    a page goes that got a window of its own.
     """
     own, reports = (origins.content + placed(path) for path in ("/w/", REPORTS_PATH))
+    views = origins.interface + placed("/page/")
     return {
         "Content-Security-Policy": content_policy(origins, javascript, record_id),
-        "Connection-Allowlist": f'("{own}*" "{reports}*");redirects=allow',
+        "Connection-Allowlist": f'("{own}*" "{reports}*" "{views}*");redirects=allow',
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
     }

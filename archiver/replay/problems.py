@@ -14,18 +14,19 @@ from archiver.replay.addresses import page_path
 from archiver.replay.captures.similar import similar
 from archiver.replay.content.bridge import bridge_script
 from archiver.replay.content.crossorigin import sharing_fields
+from archiver.replay.content.destinations import FRAMES, WINDOWS, destination, is_of_content
 from archiver.replay.memento import link_header
 from archiver.replay.problem_details import asks_for_json, problem_details
 from archiver.replay.site import Front, Site, templates
 from archiver.replay.wording.languages import ENGLISH, chosen_language, translated
 
 _VARYING = {"Vary": "Accept, Accept-Language, Cookie"}
-_DOCUMENTS = frozenset(["document", "iframe", "frame", ""])
+_DOCUMENTS = WINDOWS | {""}
 
 
 def is_document(request: Request) -> bool:
     """Tell whether a browser asks for something to put into a window or frame; other clients do not say."""
-    return request.headers.get("sec-fetch-dest", "") in _DOCUMENTS
+    return destination(request) in _DOCUMENTS
 
 
 def problem(
@@ -39,7 +40,7 @@ def problem(
         return problem_details(status, words, hint, language=speech or chosen_language(request))
     if not is_document(request):
         return _line(request, title, status)
-    if request.headers.get("sec-fetch-dest") in ("iframe", "frame"):
+    if destination(request) in FRAMES:
         return _in_frame(site, request, status, title, words, speech=speech)
     values = {"title": title, "words": words, "hint": hint, "speech": speech}
     return site.page(request, "problem.html", values, status=status, headers=_VARYING)
@@ -61,7 +62,7 @@ def not_found(site: Site, request: Request, url: str, timestamp: str = "") -> Re
         return problem_details(404, words, headers=headers, language=chosen_language(request))
     if not is_document(request):
         return _line(request, title, 404, headers)
-    if request.headers.get("sec-fetch-dest") in ("iframe", "frame"):
+    if destination(request) in FRAMES:
         words = translated(request, "%(url)s was not captured.", url=url)
         return _in_frame(site, request, 404, title, words, path=page_path(url))
     values = {"url": url, "similar": similar(site.archive, url), "timestamp": timestamp, "title": title, "query": url}
@@ -70,7 +71,7 @@ def not_found(site: Site, request: Request, url: str, timestamp: str = "") -> Re
 
 def _line(request: Request, title: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Return a line of text, which an archived page may read if it asked for it among the content."""
-    shared = dict(sharing_fields(request)) if request.url.path.startswith("/w/") else {}
+    shared = dict(sharing_fields(request)) if is_of_content(request) else {}
     return PlainTextResponse(f"{title}\n", status, {**shared, **(headers or {})})
 
 

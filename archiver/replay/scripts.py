@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from archiver.replay.placing import placed
 from archiver.resources import folder
+
+# Where a statement goes on, or is over by itself; our scripts have no text of several lines.
+_NEEDLESS_LINE_END = re.compile(r"(?<=[{(,;>=])\n|\n(?=[})\]?:.])")
+# Nor has one of their texts these signs between blanks.
+_BLANKS = re.compile(" (=>|={1,3}|&&) ")
 
 SCRIPTS_PATH = "/w/-/"
 """Where the content host serves them: in the one folder that content may load from, where no capture can be."""
@@ -34,10 +40,14 @@ def script_path(script: Script) -> str:
 
 @cache
 def own_script(name: str) -> Script:
-    """Return one of ours, "shim" or "dates", without its comments and indentation. Raises ResourceError."""
+    """Return one of ours, "shim" or "dates", without comments, indentation, needless line ends and blanks.
+
+    Raises ResourceError.
+    """
     text = (folder("replay/shim") / f"{name}.js").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
-    return make_script(name, "\n".join(line for line in lines if line and not line.startswith("//")).encode())
+    code = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return make_script(name, _BLANKS.sub(r"\1", _NEEDLESS_LINE_END.sub("", code)).encode())
 
 
 def shim() -> Script:

@@ -30,6 +30,7 @@ from archiver.replay.scripts import Script
 from archiver.replay.story.stories import Stories
 from archiver.replay.wording import figures, naming
 from archiver.replay.wording.languages import COOKIE, LANGUAGES, asked_language, catalogue, chosen_language
+from archiver.replay.wording.readable import readable
 from archiver.resources import folder
 from archiver.version import VERSION
 
@@ -220,7 +221,9 @@ def templates(language: str) -> Environment:
         "breakable": figures.breakable,
         "field": header_value,
         "fields": header_values,
+        "readable": readable,
         "shell": shlex.quote,
+        "with_capital": figures.with_capital,
     }
     return made
 

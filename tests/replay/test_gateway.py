@@ -335,7 +335,8 @@ def test_content_of_a_collection_is_served_by_the_other_host_alone(gateway: Gate
     policy = answer.headers["content-security-policy"]
     assert f"default-src {CONTENT}/blog/w/ " in policy
     assert f"report-uri {CONTENT}/blog/csp-report?of=" in policy
-    assert f'("{CONTENT}/blog/w/*" "{CONTENT}/blog/csp-report*")' in answer.headers["connection-allowlist"]
+    allowed = f'("{CONTENT}/blog/w/*" "{CONTENT}/blog/csp-report*" "{ORIGIN}/blog/page/*")'
+    assert allowed in answer.headers["connection-allowlist"]
 
 
 def test_with_one_host_each_collection_keeps_to_its_folder_too(library: Library, blog: Archive) -> None:

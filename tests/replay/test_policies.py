@@ -58,7 +58,7 @@ def test_no_record_id_adds_to_the_policy(record_id: str) -> None:
 
 def test_content_connects_to_nothing_else() -> None:
     allowed = content_headers(ORIGINS, "safe", "<x>")["Connection-Allowlist"]
-    assert allowed == f'("{CONTENT}/w/*" "{CONTENT}/csp-report*");redirects=allow'
+    assert allowed == f'("{CONTENT}/w/*" "{CONTENT}/csp-report*" "{ORIGIN}/page/*");redirects=allow'
 
 
 def test_our_pages_frame_content_and_are_framed_by_nobody() -> None:

@@ -17,6 +17,7 @@ from archiver.index.interface import Filter
 from archiver.index.requests import MAX_BODY, keyed_url, with_query
 from archiver.model import Capture
 from archiver.replay.addresses import Address
+from archiver.replay.content.destinations import WINDOWS, destination
 from archiver.replay.content.fuzzy import fuzzy_match
 from archiver.replay.content.fuzzyrules import FuzzyRule
 from archiver.replay.memento import find_stamped, stamp_of
@@ -24,8 +25,6 @@ from archiver.urls.surt import surt
 
 # Of requests with other bodies to one URL this many are looked at.
 _MOST_ALIKE = 500
-WINDOWS = frozenset(["document", "iframe", "frame"])
-"""What Sec-Fetch-Dest says where the answer is shown to a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def find_answer(
     if exact:
         return exact
     alike = _with_other_body(archive, address, request.method, surt(keyed))
-    if alike or request.method != "POST" or request.headers.get("sec-fetch-dest") in WINDOWS:
+    if alike or request.method != "POST" or destination(request) in WINDOWS:
         return alike
     return _of(find_stamped(archive, address), "other-method")
 

@@ -8,6 +8,7 @@ from archiver.replay.addresses import Address, linkable
 from archiver.replay.content.answers import Answer
 from archiver.replay.content.crossorigin import sharing_fields
 from archiver.replay.content.delivery import Fields
+from archiver.replay.content.destinations import FRAMES, TOLD_BY, destination
 from archiver.replay.content.media import printable
 from archiver.replay.content.representations import Representation
 from archiver.replay.memento import content_of, http_date, link_header, related_to
@@ -44,11 +45,14 @@ def memento_fields(site: Site, request: Request, address: Address, answer: Answe
     varies += ["Accept-Encoding"] if made.is_coded else []
     # Another capture may come to be nearer to a time that is not its own.
     is_near = address.timestamp != answer.stamp
-    varies += ["Sec-Fetch-Dest"] if made.depends_on_destination or is_near else []
+    is_saved = any(name.lower() == "content-disposition" for name, _ in made.archived)
+    varies += TOLD_BY if made.depends_on_destination or is_near or is_saved else []
+    # A frame saves nothing: what was offered for saving would leave it empty.
+    is_framed = destination(request) in FRAMES
     caching = _PAGE_CACHING if made.depends_on_destination or answer.rule or is_near else _FILE_CACHING
     is_other = made.part is None and memento.status not in (None, sent_status(made))
     return [
-        *made.archived,
+        *(pair for pair in made.archived if not (is_framed and pair[0].lower() == "content-disposition")),
         *policies.items(),
         ("Memento-Datetime", http_date(capture.date)),
         ("Link", link_header(origins, linkable(capture.url), near)),

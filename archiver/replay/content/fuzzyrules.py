@@ -17,13 +17,13 @@ OWN_NAME = "replay-rules.toml"
 
 _NAME = re.compile("[a-z0-9][a-z0-9-]{0,60}")
 _KEYS = frozenset(
-    ["name", "why", "parameters", "starting", "values", "hosts", "paths", "is_callback", "is_whole_query"]
+    ["name", "why", "parameters", "starting", "names", "values", "hosts", "paths", "is_callback", "is_whole_query"]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FuzzyRule:
-    """Parameters that may differ: those named, in any case, or beginning so, whose values match.
+    """Parameters that may differ: those named, in any case, beginning so, or with such names, whose values match.
 
     It holds for URLs of `hosts` and those below them, all if there are none, whose path matches `paths`. With
     `is_callback` the parameter names a function that the answer calls; `is_whole_query` stands for all parameters.
@@ -32,6 +32,7 @@ class FuzzyRule:
     name: str
     parameters: frozenset[str] = frozenset()
     starting: tuple[str, ...] = ()
+    names: re.Pattern[str] | None = None
     values: re.Pattern[str] | None = None
     hosts: tuple[str, ...] = ()
     paths: re.Pattern[str] | None = None
@@ -49,7 +50,8 @@ class FuzzyRule:
             return True
         name, _, value = parameter.partition("=")
         name = unquote_plus(name).lower()
-        if name not in self.parameters and not name.startswith(self.starting or ("\0",)):
+        is_named = name in self.parameters or name.startswith(self.starting or ("\0",))
+        if not is_named and (self.names is None or self.names.fullmatch(name) is None):
             return False
         return self.values is None or self.values.fullmatch(unquote_plus(value)) is not None
 
@@ -82,13 +84,14 @@ def _rule(path: Path, table: dict[str, Any]) -> FuzzyRule:
         name=name,
         parameters=frozenset(each.lower() for each in _texts(path, name, table, "parameters")),
         starting=tuple(each.lower() for each in _texts(path, name, table, "starting")),
+        names=_pattern(path, name, table, "names"),
         values=_pattern(path, name, table, "values"),
         hosts=tuple(each.lower() for each in _texts(path, name, table, "hosts")),
         paths=_pattern(path, name, table, "paths"),
         is_callback=table.get("is_callback") is True,
         is_whole_query=table.get("is_whole_query") is True,
     )
-    if not (rule.parameters or rule.starting or rule.is_whole_query):
+    if not (rule.parameters or rule.starting or rule.names or rule.is_whole_query):
         raise _wrong(path, f"rule {name!r} names no parameters")
     return rule
 

@@ -10,7 +10,8 @@ from archiver.replay.addresses import linkable
 from archiver.replay.rewriting.charset import Coding
 from archiver.replay.rewriting.links import PageLinks
 
-_XML = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?xml")
+# What browsers take for XML, in which scripts can run (MIME Sniffing, 4.6); Chromium takes text/xsl for it too.
+_XML = re.compile(r"(?:application|text)/xml|text/xsl|[\w.-]+/[\w.+-]+\+xml")
 _SCRIPT = re.compile(r"(?:application|text)/(?:[\w.-]*javascript|ecmascript|json|[\w.-]+\+json)")
 _LOOKS_LIKE_HTML = re.compile(
     # Possessive: a comment ends at its first -->, and nothing is tried twice.
@@ -19,6 +20,16 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
+
+# What browsers act on by going elsewhere, whatever our policy says: a signed exchange that does not hold leads to the
+# live page that it was made of.
+_ACTED_ON = frozenset(["application/signed-exchange"])
+
+MAX_HEADERS = 80
+"""The most archived headers to send: with ours they are fewer than the hundred that http.client takes."""
+
+MAX_HEADER_BYTES = 64 * 1024
+"""The most bytes of archived headers to send: browsers refuse a response with a quarter of a megabyte of them."""
 
 # Sent under their own name; what is not here might set cookies, clear data, go elsewhere or weaken our policy.
 _KEPT = frozenset(["content-language", "content-disposition"])
@@ -41,6 +52,8 @@ def sent_type(memento: Memento, kind: str, modifier: str, label: str | None = No
 
     What a page uses as a script or style sheet is sent as one, whatever the server said.
     """
+    if kind in _ACTED_ON:
+        return "application/octet-stream"
     if modifier == "cs_":
         kind = "text/css"
     elif modifier == "js_" and not _SCRIPT.fullmatch(kind):
@@ -56,9 +69,10 @@ def is_source_text(kind: str) -> bool:
 def sendable_type(recorded: str | None) -> str:
     """Return a recorded Content-Type as a header can hold it: without its parameters, or as unknown, if not ASCII."""
     whole = _UNSENDABLE.sub(" ", recorded or "").strip()
-    if whole and whole.isascii():
+    if whole and whole.isascii() and media_type(recorded) not in _ACTED_ON:
         return whole
-    return _ascii_kind(media_type(recorded) or "")
+    kind = media_type(recorded) or ""
+    return _ascii_kind("" if kind in _ACTED_ON else kind)
 
 
 def _ascii_kind(kind: str) -> str:
@@ -74,14 +88,23 @@ def _with_charset(kind: str, recorded: str | None) -> str:
 
 
 def archived_headers(memento: Memento) -> list[tuple[str, str]]:
-    """Return the archived headers to send: the few that are safe, the others as X-Archive-Orig-…."""
+    """Return the archived headers to send: the few that are safe, the others as X-Archive-Orig-….
+
+    There may be more than can be sent; then another header says how many are missing.
+    """
     sent: list[tuple[str, str]] = []
+    size = missing = 0
     for name, value in _sendable(memento.headers):
         lowered = name.lower()
         if lowered in _HOP_BY_HOP:
             continue
-        sent.append((name if lowered in _KEPT else f"X-Archive-Orig-{name}", value))
-    return sent
+        new = name if lowered in _KEPT else f"X-Archive-Orig-{name}"
+        if len(sent) >= MAX_HEADERS or size + len(new) + len(value) > MAX_HEADER_BYTES:
+            missing += 1
+            continue
+        size += len(new) + len(value)
+        sent.append((new, value))
+    return [*sent, ("X-Archive-Missing-Headers", str(missing))] if missing else sent
 
 
 def _sendable(headers: Headers) -> list[tuple[str, str]]:

@@ -243,8 +243,29 @@
   // Asking for these throws in a sandbox; pages that find them lacking do without.
   delete Navigator.prototype.serviceWorker;
   define(self, "indexedDB", { value: undefined });
+  delete self.caches;
+  for (const name of ["locks", "storage"]) delete Navigator.prototype[name];
   // No policy of older browsers governs what these reach.
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete self[name];
+
+  // ---- messages: the sandboxed window has no origin that one could be addressed to, or come from. Of other windows it
+  // stays so: what they are cannot be changed from here.
+  const isOwn = (target) => [location.origin, new URL(pageUrl).origin].includes(target?.targetOrigin ?? target);
+  const toAll = (target) => (target.targetOrigin ? { ...target, targetOrigin: "*" } : "*");
+  // With an origin there may be frames that call this window's own, and would be taken for it.
+  around(
+    self.origin === "null" ? self : null,
+    "postMessage",
+    (native) =>
+      (message, target, ...rest) =>
+        native.call(self, message, isOwn(target) ? toAll(target) : target, ...rest),
+  );
+  const cameFrom = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "origin").get;
+  define(MessageEvent.prototype, "origin", {
+    get() {
+      return this.source === self ? location.origin : cameFrom.call(this);
+    },
+  });
 
   // ---- history: an address that the sandbox does not let a page take is left out
   for (const name of ["pushState", "replaceState"]) {
@@ -387,34 +408,28 @@
       value === null ? null : "anonymous",
     );
   }
+  // An image of another origin could be drawn, but not read again; which of them will be, nobody knows beforehand.
+  const asShared = (made) => (made.localName === "img" && setAttribute.call(made, "crossorigin", ""), made);
+  around(self, "Image", (Native) => new Proxy(Native, { construct: (_, given) => asShared(new Native(...given)) }));
+  around(
+    Document.prototype,
+    "createElement",
+    (native) =>
+      function (...given) {
+        return asShared(native.apply(this, given));
+      },
+  );
   constructing("Audio", ([url]) => (url === undefined ? [] : [mapped(url, "oe_")]));
+  const mappingHtml = (native) =>
+    function (...given) {
+      return native.call(this, ...given.slice(0, -1), mappedHtml(given.at(-1)));
+    };
   for (const owner of [Element.prototype, ShadowRoot.prototype]) {
     for (const name of ["innerHTML", "outerHTML"]) aroundSetter(owner, name, (_, html) => mappedHtml(html));
-    around(
-      owner,
-      "setHTMLUnsafe",
-      (native) =>
-        function (html) {
-          native.call(this, mappedHtml(html));
-        },
-    );
+    around(owner, "setHTMLUnsafe", mappingHtml);
   }
-  around(
-    Element.prototype,
-    "insertAdjacentHTML",
-    (native) =>
-      function (where, html) {
-        native.call(this, where, mappedHtml(html));
-      },
-  );
-  around(
-    Range.prototype,
-    "createContextualFragment",
-    (native) =>
-      function (html) {
-        return native.call(this, mappedHtml(html));
-      },
-  );
+  around(Element.prototype, "insertAdjacentHTML", mappingHtml);
+  around(Range.prototype, "createContextualFragment", mappingHtml);
   for (const name of ["write", "writeln"]) {
     around(
       Document.prototype,
@@ -606,8 +621,10 @@
     map.remove();
   }
 
-  // The bar wants to know of its own frame, not of those within the page.
+  // The bar wants to know of its own frame, not of those within the page. A page with a window of its own, which only a
+  // server without TLS gives it, goes to that frame.
   const { page: view, home: bar } = own?.dataset ?? {};
-  if (view && (location.ancestorOrigins?.[0] ?? bar) === bar) parent.postMessage({ archived: view }, bar);
+  if (view && self === top) location.replace(bar + view);
+  else if (view && (location.ancestorOrigins?.[0] ?? bar) === bar) parent.postMessage({ archived: view }, bar);
   own?.remove();
 })();

@@ -12,6 +12,9 @@ if (frame) {
     const path = event.data?.archived;
     if (event.source !== frame.contentWindow || !origins.includes(event.origin)) return;
     if (typeof path !== "string" || path.length > LONGEST || !path.startsWith(views)) return;
+    // With dots in it a path can lead out of a folder that it begins with.
+    const { origin, pathname } = new URL(path, location);
+    if (origin !== location.origin || !pathname.startsWith(views)) return;
     if (path !== frame.dataset.page) location.replace(path);
   });
 }

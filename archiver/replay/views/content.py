@@ -13,12 +13,13 @@ from archiver.index.interface import Filter
 from archiver.index.stamps import is_redirect
 from archiver.model import Capture, Memento
 from archiver.replay.addresses import Address, content_path, linkable, page_path, parse_address
-from archiver.replay.content.answers import WINDOWS, Answer, find_answer, is_reading, request_body
+from archiver.replay.content.answers import Answer, find_answer, is_reading, request_body
 from archiver.replay.content.bridge import bridge_element
 from archiver.replay.content.callbacks import with_callback
 from archiver.replay.content.crossorigin import METHODS as EVERY_METHOD
 from archiver.replay.content.crossorigin import preflight, sharing_fields
 from archiver.replay.content.delivery import Fields, deliver, plain
+from archiver.replay.content.destinations import FRAMES, TOLD_BY, WINDOWS, destination
 from archiver.replay.content.fields import memento_fields, sent_status
 from archiver.replay.content.media import location_url
 from archiver.replay.content.negotiation import negotiated_address, with_place
@@ -38,11 +39,12 @@ from archiver.replay.site import Methods, Routes, Site, tail
 from archiver.urls.surt import surt
 
 _NO_REDIRECT = Filter(statuses=("2xx", "4xx", "5xx"))
-_FRAMES = frozenset(["iframe", "frame"])
 # What browsers say that they ask for (Fetch Metadata) where it is put into a page that is there already.
 _PARTS = frozenset(["audio", "empty", "font", "image", "script", "style", "track", "video", "worker"])
 # Opened in a window these can do nothing by themselves; all else is offered for saving.
 _HARMLESS = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/", "text/plain")
+# What scripts can run in when it has a window of its own; other XML is shown as text.
+_LEAVING = HTML_TYPES | {"image/svg+xml"}
 # Captures of up to this many stored bytes are read without leaving the event loop: that takes less time than going to
 # another thread and back (measured: 0.3 ms), and reading and rewriting one takes a few milliseconds at most.
 _QUICK_BYTES = 32 * 1024
@@ -116,7 +118,7 @@ def _is_part(request: Request, address: Address, answer: Answer) -> bool:
     on with the page's time, as the page's do.
     """
     is_same = address.url == linkable(answer.capture.url) and not address.lacks_slash
-    return is_same and request.headers.get("sec-fetch-dest") in _PARTS
+    return is_same and destination(request) in _PARTS
 
 
 def _own(where: str, request: Request, answer: Answer) -> Response:
@@ -135,13 +137,13 @@ def _sharing(response: Response, request: Request) -> Response:
 
 
 def _elsewhere(where: str) -> Response:
-    return RedirectResponse(where, 302, {"Vary": "Sec-Fetch-Dest, Origin", "Cache-Control": "no-store"})
+    return RedirectResponse(where, 302, {"Vary": ", ".join([*TOLD_BY, "Origin"]), "Cache-Control": "no-store"})
 
 
 def _wish(site: Site, request: Request, address: Address, answer: Answer) -> Wish:
-    dest = request.headers.get("sec-fetch-dest")
+    dest = destination(request)
     insertion = b""
-    if dest in _FRAMES and address.modifier != "id_":
+    if dest in FRAMES and address.modifier != "id_":
         path = page_of(answer.capture, answer.stamp)
         clock_at = answer.capture.date if site.dates == "captured" else None
         insertion = bridge_element(path, site.origins(request), site.javascript, site.wombat, clock_at=clock_at)
@@ -171,7 +173,7 @@ def _response(site: Site, request: Request, address: Address, answer: Answer, ma
         return _raw(site, request, made, fields)
     if is_redirect_away(memento):
         return _redirect(site, request, memento, address, fields)
-    if made.kind in HTML_TYPES and request.headers.get("sec-fetch-dest") == "document":
+    if made.kind in _LEAVING and destination(request) == "document":
         # On its own in a window a page could leave for the live web; in our frame it cannot.
         return _elsewhere(site.origin(request) + page_of(answer.capture, answer.stamp))
     return deliver(request, made, sent_status(made), fields)

@@ -28,6 +28,8 @@ from archiver.replay.views.shared import capture_page
 
 # A page stored in so few bytes would be too long only if it had shrunk to less than a sixtieth.
 _SHORT_BYTES = 256 * 1024
+# A frame does not go where the answer is one of these (HTML standard, 7.4.5).
+_WITHOUT_CONTENT = (204, 205)
 _SHOWABLE = ("text/", "image/", "audio/", "video/", "application/json", "application/javascript")
 
 
@@ -52,6 +54,7 @@ def page_view(site: Site, request: Request) -> Response:
     values = {
         "leads_to": leads_to,
         "is_showable": is_showable(capture),
+        "is_bare": capture.status in _WITHOUT_CONTENT,
         "content_path": content_of(capture, stamp),
         "leaks": site.leaks.of(capture),
         "keeps_links": _keeps_links(site, capture),

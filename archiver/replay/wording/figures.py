@@ -99,6 +99,11 @@ def breakable(url: str) -> Markup:
     return Markup("<wbr>").join(_PARTS.findall(url))
 
 
+def with_capital(text: str) -> str:
+    """Return `text` as it stands at the beginning of a line; the rest keeps its capitals ("PDF file")."""
+    return text[:1].upper() + text[1:]
+
+
 def age(moment: datetime, now: datetime, *, language: str = ENGLISH) -> str:
     """Return how long ago `moment` was: "13 months ago"."""
     seconds = (now - moment).total_seconds()

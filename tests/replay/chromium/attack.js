@@ -61,6 +61,10 @@ async function attack() {
     script: { archived: "javascript:document.title='SPOOFED'" },
     elsewhere: { archived: "//LIVE/claim" },
     home: { archived: "/crawls" },
+    dots: { archived: "/page/../crawls" },
+    "escaped dots": { archived: "/page/%2e%2e/crawls" },
+    backslashes: { archived: "/page/..\\crawls" },
+    "its own words": { archived: ["/page/../crawls"] },
     odd: { archived: { toString: 1 } },
   }))
     await probe(`message: ${name}`, () => {

@@ -34,6 +34,25 @@ probes = {
     domain: () => document.domain,
     "no service worker to throw": () => "serviceWorker" in navigator,
     "no database to throw": () => typeof indexedDB,
+    "no caches and locks to throw": () => ["caches" in self, "locks" in navigator, "storage" in navigator],
+    "an image drawn can be read": async () => {
+      const image = document.createElement("img");
+      image.src = "/dot.png";
+      await image.decode();
+      const drawing = document.createElement("canvas").getContext("2d");
+      drawing.drawImage(image, 0, 0);
+      return drawing.getImageData(0, 0, 1, 1).data.length;
+    },
+    "a message to its own origin": () =>
+      new Promise((done) => {
+        const heard = (event) => {
+          if (event.data?.own === undefined) return;
+          removeEventListener("message", heard);
+          done([event.data.own, event.origin === location.origin ? "same" : event.origin]);
+        };
+        addEventListener("message", heard);
+        postMessage({ own: true }, location.origin);
+      }),
     "no way around every policy": () => typeof RTCPeerConnection,
     "history keeps its state": () => {
       const before = location.href;

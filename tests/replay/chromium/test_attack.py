@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
@@ -46,6 +47,25 @@ FLIGHTS = {
     "interface": "location.href = 'INTERFACE/crawls'",
 }
 
+ALONE = {
+    "drawing": Kept(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><script>location = "http://{LIVE}/drawing"</script></svg>',
+        "image/svg+xml",
+    ),
+    "sheet": Kept(
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><script>location = "http://{LIVE}/sheet"</script></html>',
+        "text/xsl",
+    ),
+    # One whose signatures do not hold leads to the page that it was made of.
+    "exchange": Kept(
+        b"sxg1-b3\0" + len(f"https://{LIVE}/sxg").to_bytes(2, "big") + f"https://{LIVE}/sxg".encode() + bytes(6),
+        "application/signed-exchange;v=b3",
+        (("X-Content-Type-Options", "nosniff"),),
+    ),
+    "heads": Kept("<title>heads</title>", "text/html", tuple((f"X-{number}", "v" * 8000) for number in range(50))),
+}
+"""What is no page, opened in a window of its own; the last is one that no browser would take with all its headers."""
+
 PEERS = (
     "const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:stun.LIVE:NEIGHBOUR' }, { urls:"
     " 'stun:127.0.0.1:NEIGHBOUR' }] }); peer.createDataChannel('x'); peer.createOffer().then((offer) =>"
@@ -72,6 +92,7 @@ def stage(
         )
         return {
             EVIL: attack_page(script),
+            **{f"{EVIL}{name}": kept for name, kept in ALONE.items()},
             f"{EVIL}sw.js": Kept("self.onfetch = () => 0", "text/javascript", (("Service-Worker-Allowed", "/"),)),
             f"{EVIL}peers": _page(peers),
             f"{EVIL}hidden-peers": _page(hidden),
@@ -153,6 +174,19 @@ def test_a_page_that_flees_does_not_get_out(stage: Stage, caught: list[bytes], n
     assert page.url.startswith(f"{stage.origin}/page/")
     # Not even a connection that says nothing, where the browser knows Connection-Allowlist.
     assert caught == []
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_what_gets_a_window_of_its_own_does_not_get_out(stage: Stage, caught: list[bytes], name: str) -> None:
+    page = stage.open("/crawls")
+    with contextlib.suppress(Exception) if name == "exchange" else contextlib.nullcontext():
+        # It is saved, so the window goes nowhere.
+        page.goto(f"{stage.content_origin}/w/{STAMP}mp_/{EVIL}{name}")
+    settle(page)
+    assert caught == []
+    if name in ("drawing", "heads"):
+        assert page.url == f"{stage.origin}/page/{STAMP}/{EVIL}{name}"
+    assert page.frames[-1].title() == "heads" or name != "heads"
 
 
 @pytest.mark.parametrize("name", ["peers", "hidden-peers"])

@@ -6,6 +6,7 @@ import pytest
 
 from archiver.model import Capture, Headers, Memento
 from archiver.replay.content.media import (
+    MAX_HEADERS,
     archived_headers,
     is_source_text,
     location_url,
@@ -41,6 +42,21 @@ def test_a_script_under_a_wrong_type_is_sent_as_a_script() -> None:
     assert sent_type(page, "text/html", "js_") == "text/javascript; charset=gbk"
 
 
+@pytest.mark.parametrize("kind", ["application/signed-exchange;v=b3", "Application/Signed-Exchange", "application/é"])
+def test_a_type_that_a_browser_would_follow_to_the_live_web_is_not_sent(kind: str) -> None:
+    made = memento((("Content-Type", kind),))
+    assert sent_type(made, shown_type(made), "mp_").startswith("application/octet-stream")
+    assert sendable_type(kind) == "application/octet-stream"
+
+
+def test_more_headers_than_a_browser_takes_are_counted() -> None:
+    many = archived_headers(memento(tuple((f"X-{number}", "v") for number in range(3000))))
+    assert many[0] == ("X-Archive-Orig-X-0", "v")
+    assert many[-1] == ("X-Archive-Missing-Headers", str(3000 - MAX_HEADERS))
+    long = archived_headers(memento((("A", "v" * 40_000), ("B", "v" * 40_000), ("Content-Language", "de"))))
+    assert [name for name, _ in long] == ["X-Archive-Orig-A", "Content-Language", "X-Archive-Missing-Headers"]
+
+
 def test_what_was_found_out_about_the_encoding_goes_before_what_was_recorded() -> None:
     page = memento((("Content-Type", "text/html; charset=latin1"),))
     assert sent_type(page, "text/html", "mp_", "gb18030") == "text/html; charset=gb18030"
@@ -52,6 +68,8 @@ def test_what_was_found_out_about_the_encoding_goes_before_what_was_recorded() -
         ("application/rss+xml", True),
         ("text/xml", True),
         ("application/xml", True),
+        ("text/xsl", True),
+        ("model/x3d+xml", True),
         ("image/svg+xml", False),
         ("application/xhtml+xml", False),
         ("application/json", False),

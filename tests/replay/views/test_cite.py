@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -36,12 +36,11 @@ def test_a_page_is_extracted_once_however_much_of_it_is_shown(
 ) -> None:
     extracted: list[str] = []
 
-    def counting(content: bytes, *, url: str, content_type: str | None, fetched_at: datetime) -> Story:
+    def counting(content: bytes, *, url: str, **known: Any) -> Story:
         extracted.append(url)
-        return extract_story(content, url=url, content_type=content_type, fetched_at=fetched_at)
+        return extract_story(content, url=url, **known)
 
-    monkeypatch.setattr("archiver.extract.story.extract_story", counting)
-    monkeypatch.setattr("archiver.cite.resolve.extract_story", counting)
+    monkeypatch.setattr("archiver.extract.interface.extract_story", counting)
     client = Client(make_app(library[0], base_url=ORIGIN))
     assert client.get(asked(library[1]["story"], SAID)).status_code == 200
     assert len(extracted) == 1

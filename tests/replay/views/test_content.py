@@ -134,6 +134,30 @@ def test_content_is_kept_apart_by_its_headers(client: Client) -> None:
     assert headers["access-control-allow-origin"] == "*"
 
 
+# What browsers send to a server without TLS in a local network.
+UNTOLD = {"upgrade-insecure-requests": "1", "accept": "text/html,*/*;q=0.8"}
+
+
+def test_a_browser_that_does_not_say_where_it_puts_a_page_gets_that_of_the_frame(client: Client) -> None:
+    framed = client.get(HOME, {"sec-fetch-dest": "iframe"})
+    assert b"shim-" in framed.content
+    assert client.get(HOME, UNTOLD).content == framed.content
+    assert b"shim-" not in client.get(HOME, {"accept": "text/html"}).content
+    assert "Upgrade-Insecure-Requests" in framed.headers["vary"]
+    missing = client.get("/w/20240506100000mp_/http://news.example/never", UNTOLD)
+    assert missing.status_code == 404
+    assert "sandbox" in missing.headers["content-security-policy"]
+
+
+def test_what_was_offered_for_saving_is_shown_in_the_frame(shelf: Shelf) -> None:
+    url = "http://news.example/saved"
+    shelf.add(url, "<p>x", headers=(("Content-Disposition", "attachment; filename=x.html"),))
+    client = Client(make_app(shelf.finish(), base_url=ORIGIN))
+    path = f"/w/20240506100000mp_/{url}"
+    assert "content-disposition" not in client.get(path, {"sec-fetch-dest": "iframe"}).headers
+    assert client.get(path).headers["content-disposition"] == "attachment; filename=x.html"
+
+
 def test_archived_headers_are_renamed_unless_they_are_harmless(shelf: Shelf) -> None:
     shelf.add(
         "http://evil.example/",

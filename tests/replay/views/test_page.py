@@ -34,3 +34,12 @@ def test_of_others_nothing_is_said(client: Client, monkeypatch: pytest.MonkeyPat
     assert NOTE not in client.get(f"/page/20240506100000/{URL}").text
     monkeypatch.setattr(page, "_SHORT_BYTES", 0)
     assert NOTE not in client.get(f"/page/20240506100000/{URL}").text
+
+
+@pytest.mark.parametrize("status", [204, 205])
+def test_an_answer_without_content_is_told_instead_of_an_empty_frame(shelf: Shelf, status: int) -> None:
+    shelf.add("http://news.example/nothing", status=status)
+    client = Client(make_app(shelf.finish(), base_url=ORIGIN))
+    page = client.get("/page/20240506100000/http://news.example/nothing").text
+    assert f"answered {status}" in page
+    assert "<iframe" not in page
