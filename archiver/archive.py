@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver.errors import CaptureIndexError, StoreError, WarcError
 from archiver.index.access import OPEN, Access
@@ -22,15 +23,19 @@ from archiver.index.originals import original_of
 from archiver.index.refresh import refresh, unindexed
 from archiver.index.sqlite import SqliteIndex
 from archiver.index.stamps import stamp_among
-from archiver.model import Capture, Headers, Memento
+from archiver.model import Capture, Headers, Memento, Story
 from archiver.store.folder import make_folder
 from archiver.store.lock import locked
+from archiver.version import EXTRACTOR_NAME
 from archiver.warc.files import record_at
 from archiver.warc.memento import memento_of, unresolved, with_payload_of
 from archiver.warc.payload import MAX_PAYLOAD
 from archiver.warc.proof import Proof, proof_of
 from archiver.warc.record import WarcRecord
 from archiver.warc.writer import OPEN_SUFFIX
+
+if TYPE_CHECKING:
+    from archiver.extract.interface import Extractor
 
 
 class Archive:
@@ -63,6 +68,16 @@ class Archive:
                 for _ in refresh(index, self.warcs):
                     continue
         return index
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The extractor that asks the site rules in the archive's folder `rules`, and then those that ship.
+
+        Raises ConfigError for a file there that is none.
+        """
+        from archiver.extract.interface import engine_named
+
+        return engine_named(EXTRACTOR_NAME, rules=(self.folder / "rules",))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -156,6 +171,13 @@ class Archive:
         if original is None:
             return unresolved(memento)
         return with_payload_of(memento, self.stored(original, max_bytes=max_bytes), max_bytes=max_bytes)
+
+    def story(self, memento: Memento) -> Story:
+        """Return the story of `memento` by the archive's own site rules. Raises ExtractError, ConfigError."""
+        capture = memento.capture
+        return self.extractor.extract(
+            memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date
+        )
 
     def stored(self, capture: Capture, *, max_bytes: int = MAX_PAYLOAD) -> Memento:
         """Return what the capture's own record holds; of a revisit that is no payload. Raises as `memento` does."""

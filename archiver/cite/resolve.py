@@ -16,15 +16,8 @@ from archiver.cite.quote import QuoteError, Within, find_quote
 from archiver.errors import ExtractError, UsageError
 from archiver.extract.blocks import outline_page
 from archiver.extract.dom import read_page
-from archiver.extract.story import extract_story
 from archiver.index.stamps import is_same_url
 from archiver.model import Capture, Memento, Story
-
-
-def story_of(memento: Memento) -> Story:
-    """Return the story of `memento`. Raises ExtractError if it is no page."""
-    capture = memento.capture
-    return extract_story(memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date)
 
 
 def cite(
@@ -36,20 +29,20 @@ def cite(
     archive_id: str | None = None,
     quote: str | None = None,
     normalizer: Normalizer | None = None,
-    read_story: Callable[[Memento], Story] = story_of,
+    read_story: Callable[[Memento], Story] | None = None,
 ) -> CitedItem:
     """Return what is needed to cite the capture that `target`, a URL or a record id, stands for.
 
     `at` chooses the nearest capture of a URL (None: the latest of the page, see `archiver.cite.choosing`).
     `memento_base` is the address where the archive is served, `archive_id` its name in a PWID (None: the host); see
     `archiver.cite.place`. `normalizer` says what of `quote` may differ from the page (None: nothing); see
-    `archiver.cite.normal`. `read_story` does what `story_of` does, for who has read it already. A capture no story can
-    be read from is cited without title. Raises CaptureIndexError if there is no such capture, WarcError if its record
-    cannot be read, QuoteError if it does not say `quote`.
+    `archiver.cite.normal`. `read_story` does what `Archive.story` does, for who has read it already. A capture
+    no story can be read from is cited without title. Raises CaptureIndexError if there is no such capture, WarcError if
+    its record cannot be read, QuoteError if it does not say `quote`, ConfigError for a site rule that is none.
     """
     place = read_place(memento_base, archive_id)
     capture = cited_capture(archive, _encodable(target), at)
-    item = _seen_last(archive, capture, _cited(archive, capture, place, quote, normalizer, read_story))
+    item = _seen_last(archive, capture, _cited(archive, capture, place, quote, normalizer, read_story or archive.story))
     if names_record(target) or is_same_url(capture.url, target):
         return item
     remark = f"{one_line(target)[:200]} was not captured under this very address; this is {one_line(capture.url)[:200]}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archiver.archive import Archive
 from archiver.cite.interface import render
-from archiver.cite.resolve import cite, story_of
+from archiver.cite.resolve import cite
 from archiver.crawl.engine import crawl
 from archiver.crawl.plan import Plan
 from archiver.crawl.report import CrawlReport
@@ -71,7 +71,7 @@ def take_tour(archive: Archive, *, base_url: str, tell: Tell) -> Tour:
     tell("Seal", f"{manifest.rows} records and {len(manifest.warcs)} WARC files under one signed root, {manifest.root}")
     same, checked = proven.verdicts["same"], proven.verdicts.total()
     tell("Verify", f"{same} of {checked} the same: records made again from the archived bytes, WARC files, seals")
-    quote = short_sentence(story_of(archive.memento(changed[-1])).text)
+    quote = short_sentence(archive.story(archive.memento(changed[-1])).text)
     item = cite(archive, changed[-1].record_id, memento_base=base_url, quote=quote)
     if item.quote:
         tell("Quote", f"“{item.quote.exact}” stands in the archived page, from character {item.quote.start} on")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,13 @@ def test_url_stands_for_its_latest_capture(archive: Archive) -> None:
     assert item.payload_digest is not None
     assert item.payload_digest.startswith("sha256:")
     assert (item.precision, item.remarks) == ("page", ())
+
+
+def test_site_is_named_by_the_site_rules_of_the_archive(archive: Archive) -> None:
+    (archive.folder / "rules").mkdir()
+    (archive.folder / "rules/solidot.toml").write_text('hosts = ["www.solidot.org"]\n[fixed]\nsource = "A rule"\n')
+    with closing(Archive(archive.folder)) as again:
+        assert cite(again, URL).site == "A rule"
 
 
 def test_time_chooses_the_nearest_capture(archive: Archive) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archiver.archive import Archive
 from archiver.cite.normal import Folded, Normalizer, folded
 from archiver.cite.quote import Within
-from archiver.cite.resolve import story_of, texts_of
+from archiver.cite.resolve import texts_of
 from archiver.errors import ArchiverError, ExtractError
 from archiver.index.stamps import REDIRECTS
 from archiver.model import Capture, Story, header_value
@@ -70,7 +70,7 @@ def _read(archive: Archive, capture: Capture) -> Page:
     if memento.status in REDIRECTS and (location := header_value(memento.headers, "Location")):
         return Page(capture, memento.status, problem="a redirect has no text", location=location)
     try:
-        story = story_of(memento)
+        story = archive.story(memento)
     except ExtractError as error:
         return Page(capture, memento.status, problem=error.what)
     return Page(capture, memento.status, story, texts_of(memento, story))

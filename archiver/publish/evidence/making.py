@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from archiver.archive import Archive, make_archive
+from archiver.cite.choosing import cited_capture
 from archiver.cite.normal import Normalizer
 from archiver.cite.place import read_place
 from archiver.errors import ExtractError, PublishError, UsageError
@@ -84,7 +85,7 @@ def write_bundle(
     if not is_zip and path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise UsageError("there is something already", str(path), "Name a new folder, or a file that ends in .zip.")
     place = read_place(memento_base, archive_id)
-    capture = archive.capture(target, at)
+    capture = cited_capture(archive, target, at)
     sealing = sealing_of(archive, capture.record_id)
     rules = _rules(archive, capture)
     about = About(

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from archiver.archive import Archive
-from archiver.errors import ExtractError, UrlError
+from archiver.errors import ConfigError, ExtractError, UrlError
 from archiver.extract.encoding import media_type
 from archiver.model import Capture, Memento, Story
 from archiver.replay.addresses import linkable, page_path
@@ -37,14 +37,14 @@ class Stories:
         self._kept: OrderedDict[str, Told] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, memento: Memento) -> Told:
-        """Return the story that `memento` tells. Never raises for what a page holds."""
+    def of(self, archive: Archive, memento: Memento) -> Told:
+        """Return the story that `memento`, of `archive`, tells. Never raises for what a page holds."""
         key = memento.capture.record_id
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        told = _tell(memento)
+        told = _tell(archive, memento)
         with self._lock:
             self._kept[key] = told
             while len(self._kept) > self._limit:
@@ -52,22 +52,16 @@ class Stories:
         return told
 
 
-def _tell(memento: Memento) -> Told:
-    from archiver.extract.story import extract_story
-
+def _tell(archive: Archive, memento: Memento) -> Told:
     kind = media_type(memento.content_type)
     if (kind and not (kind.startswith("text/") or kind.endswith(("html+xml", "/xml")))) or kind in ("text/css",):
         return Told(EMPTY, f"{kind} is no page of text")
     try:
-        story = extract_story(
-            memento.content,
-            url=memento.capture.url,
-            content_type=memento.content_type,
-            fetched_at=memento.capture.date,
-        )
+        return Told(archive.story(memento))
     except ExtractError as error:
         return Told(EMPTY, error.what)
-    return Told(story)
+    except ConfigError as error:
+        return Told(EMPTY, f"a site rule cannot be read: {error.what}")
 
 
 class ArchiveTargets:

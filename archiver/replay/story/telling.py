@@ -30,5 +30,5 @@ class Telling:
 def telling_of(site: Site, capture: Capture) -> Telling:
     """Return what `capture` tells. Raises WarcError if its record cannot be read."""
     memento = site.archive.memento(capture)
-    told = site.stories.of(memento)
+    told = site.stories.of(site.archive, memento)
     return Telling(memento, told, build_record(told.story, memento, markdown=told.story.markdown))

@@ -91,7 +91,7 @@ def _pair(site: Site, text: str) -> tuple[Capture, Capture] | None:
 
 def _side(site: Site, capture: Capture) -> Side:
     memento = site.archive.memento(capture)
-    return Side(memento, site.stories.of(memento).story)
+    return Side(memento, site.stories.of(site.archive, memento).story)
 
 
 def _comparison(site: Site, request: Request, before: Capture, after: Capture) -> Response:

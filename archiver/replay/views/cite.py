@@ -14,7 +14,7 @@ from archiver.cite.item import CitedItem
 from archiver.cite.nearest import nearest_passage
 from archiver.cite.normal import Normalizer
 from archiver.cite.quote import QuoteError
-from archiver.cite.resolve import cite, story_of, texts_of
+from archiver.cite.resolve import cite, texts_of
 from archiver.errors import UsageError
 from archiver.model import Capture, Memento, Story
 from archiver.replay.addresses import linkable
@@ -98,9 +98,9 @@ def _cited(site: Site, request: Request, capture: Capture, wanted: str) -> Cited
 
 
 def _story(site: Site, memento: Memento) -> Story:
-    """Return the story of `memento`, the one that is kept if there is one. Raises ExtractError as `story_of` does."""
-    told = site.stories.of(memento)
-    return told.story if told.problem is None else story_of(memento)
+    """Return the story of `memento`, the one that is kept if there is one. Raises as `Archive.story` does."""
+    told = site.stories.of(site.archive, memento)
+    return told.story if told.problem is None else site.archive.story(memento)
 
 
 def _is_shown(site: Site, capture: Capture, words: str) -> bool:
@@ -112,7 +112,7 @@ def _is_shown(site: Site, capture: Capture, words: str) -> bool:
 
 def _refusal(site: Site, capture: Capture, wanted: str) -> Refusal:
     memento = site.archive.memento(capture)
-    told = site.stories.of(memento)
+    told = site.stories.of(site.archive, memento)
     if told.problem is not None:
         return Refusal()
     found = [nearest_passage(wanted.strip(), text) for text in texts_of(memento, told.story).values()]

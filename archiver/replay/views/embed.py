@@ -67,7 +67,7 @@ def oembed_view(site: Site, request: Request) -> Response:
     if capture is None:
         return problem_details(404, "It is not in this archive.", headers={"Access-Control-Allow-Origin": "*"})
     width, height = _bounded(request, "maxwidth", WIDTH), _bounded(request, "maxheight", HEIGHT)
-    told = site.stories.of(site.archive.memento(capture))
+    told = site.stories.of(site.archive, site.archive.memento(capture))
     title = told.story.title or capture.url
     stamp = stamp_of(site.archive, capture)
     origin = site.origin(request)

@@ -41,7 +41,7 @@ def provenance_view(site: Site, request: Request) -> Response:
     """Return what is known of a capture, its digests computed anew."""
     capture = capture_named(site, request.path_params["record_id"])
     memento = site.archive.memento(capture)
-    told = site.stories.of(memento)
+    told = site.stories.of(site.archive, memento)
     values = {
         "memento": memento,
         "encoding": told.story.encoding if told.problem is None else None,

@@ -13,7 +13,7 @@ def claims_by_name(library: Library, name: str) -> dict[str, Claim]:
     """Return the claims of a capture of the library."""
     archive, ids = library
     memento = archive.memento(archive.capture(ids[name]))
-    story = Stories().of(memento).story
+    story = Stories().of(archive, memento).story
     record = build_record(story, memento, markdown=story.markdown)
     return {claim.name: claim for claim in claims_of(record, source_text(memento, story.encoding))}
 

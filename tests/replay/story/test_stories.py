@@ -8,17 +8,17 @@ def test_a_story_is_made_once_and_kept_for_a_while(library: Library) -> None:
     archive, ids = library
     stories = Stories(limit=1)
     memento = archive.memento(archive.capture(ids["story"]))
-    first = stories.of(memento)
+    first = stories.of(archive, memento)
     assert first.story.title == "纸张的寿命"
-    assert stories.of(memento) is first
-    stories.of(archive.memento(archive.capture(ids["gbk"])))
-    assert stories.of(memento) is not first
-    assert stories.of(memento) == stories.of(memento)
+    assert stories.of(archive, memento) is first
+    stories.of(archive, archive.memento(archive.capture(ids["gbk"])))
+    assert stories.of(archive, memento) is not first
+    assert stories.of(archive, memento) == stories.of(archive, memento)
 
 
 def test_what_is_no_page_has_no_story_and_a_reason(library: Library) -> None:
     archive, ids = library
-    told = Stories().of(archive.memento(archive.capture(ids["pdf"])))
+    told = Stories().of(archive, archive.memento(archive.capture(ids["pdf"])))
     assert told.problem == "application/pdf is no page of text"
 
 
