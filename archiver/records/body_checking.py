@@ -13,12 +13,14 @@ from lxml.etree import XPath, _Element
 from archiver.model import Finding
 from archiver.records.evidence_codes import ADDRESS, TEXT
 from archiver.records.following import Context
-from archiver.records.resolving import CheckedPage, squeezed
+from archiver.records.resolving import CheckedPage, all_squeezed, squeezed
 
 MAX_FAULTS = 5
 """After so many faults of one field there is no need for more."""
 _FEW_WORDS = 400
 """So many words are looked for one by one sooner than a page is cut into words."""
+_LONG = 20
+"""So many characters in a row seldom stand twice in a page."""
 _SIGNS = re.compile(r"[\[\]*_`#>|\\!~\n]+")
 _WORD = re.compile(r"[^\W_]+")
 _MARKDOWN_ADDRESS = re.compile(
@@ -26,7 +28,7 @@ _MARKDOWN_ADDRESS = re.compile(
     r"^[^\S\n]*+\d++[.)]\s|&\w++;",
     re.MULTILINE,
 )
-_WHITE = re.compile(r"[\t\r\n]|^\s|\s\Z")
+_BREAKS = re.compile(r"[\t\r\n]")
 _ADDRESS_NAMES = ("href", "src", "srcset", "data-src", "poster")
 
 
@@ -79,8 +81,8 @@ def _line_faults(text: str, said: Iterable[str]) -> Iterator[Finding]:
 
 def _missing_lines(text: str, whole: str) -> Iterator[str]:
     start = 0
-    for line in text.split("\n"):
-        wanted = squeezed(line)
+    lines = text.split("\n")
+    for line, wanted in zip(lines, all_squeezed(lines), strict=True):
         found = whole.find(wanted, start)
         if found >= 0:
             start = found + len(wanted)
@@ -93,8 +95,8 @@ def _word_faults(markdown: str, page: CheckedPage, selector: str) -> Iterator[Fi
     readings = page.readings(selector)
     bare = next(readings.squeezed(), "") if readings else ""
     # Whole lines, and what stands between the signs of Markdown, are looked up quicker than words are.
-    rest = "\n".join(line for line in markdown.split("\n") if squeezed(line) not in bare)
-    rest = " ".join(run for run in _SIGNS.split(_MARKDOWN_ADDRESS.sub(" ", rest)) if squeezed(run) not in bare)
+    rest = "\n".join(_not_said(markdown.split("\n"), bare))
+    rest = " ".join(_not_said(_SIGNS.split(_MARKDOWN_ADDRESS.sub(" ", rest)), bare))
     # Small figures above and below the line are written as signs of their own.
     plain = unicodedata.normalize("NFKC", rest)
     missing = list(dict.fromkeys(_WORD.findall(plain)))
@@ -105,6 +107,20 @@ def _word_faults(markdown: str, page: CheckedPage, selector: str) -> Iterator[Fi
     missing = _not_in(bare, missing)
     if missing:
         yield from _rare_word_faults(missing, page, selector)
+
+
+def _not_said(texts: list[str], bare: str) -> Iterator[str]:
+    """Yield those of `texts` that do not stand in the text `bare` but for white space."""
+    start = 0
+    for text, wanted in zip(texts, all_squeezed(texts), strict=True):
+        # Most follow each other there as they do here; what does not begins before `start`.
+        found = bare.find(wanted, start)
+        if found < 0:
+            found = bare.find(wanted, 0, start + len(wanted))
+        if found < 0:
+            yield text
+        elif len(wanted) >= _LONG:
+            start = found
 
 
 def _rare_word_faults(missing: list[str], page: CheckedPage, selector: str) -> Iterator[Finding]:
@@ -125,8 +141,8 @@ def _rare_word_faults(missing: list[str], page: CheckedPage, selector: str) -> I
 def _not_in(bare: str, words: list[str]) -> list[str]:
     """Return those of `words` that do not stand in the text `bare`, which has no white space."""
     left = [word for word in words if word not in bare]
-    there = unicodedata.normalize("NFKC", bare) if left else ""
-    return [word for word in left if word not in there]
+    there = unicodedata.normalize("NFKC", bare) if left else bare
+    return left if there == bare else [word for word in left if word not in there]
 
 
 def _address_faults(
@@ -151,9 +167,16 @@ def _addresses(element: _Element, is_address: bool) -> Iterator[str]:
     The others hold some too, where a script puts them in their place.
     """
     for values in _ADDRESSES if is_address else _OTHERS:
-        yield from (_WHITE.sub("", each).strip() if _WHITE.search(each) else each for each in values(element))
+        yield from _bare(values(element))
     for each in (_SETS if is_address else _OTHER_SETS)(element):
         yield from _SET_ITEM.findall(each)
+
+
+def _bare(values: list[str]) -> list[str]:
+    """Return attribute values as addresses are read: without line breaks, tabs, and white space around them."""
+    if not "".join(values).isprintable():
+        values = [_BREAKS.sub("", each) for each in values]
+    return [each.strip() for each in values]
 
 
 def _take_joined(missing: set[str], addresses: list[str], context: Context) -> None:

@@ -14,8 +14,19 @@ from typing import Any, Literal, Protocol, get_args
 from lxml.etree import LIBXML_VERSION
 
 from archiver.message.charset import LABELS, name_of_codec
-from archiver.model import Capture, Evidence, Headers, Memento, Record, Story, TruncatedReason, header_value
-from archiver.records.surrogates import without_surrogates
+from archiver.model import (
+    Capture,
+    Evidence,
+    Headers,
+    Image,
+    Link,
+    Memento,
+    Record,
+    Story,
+    TruncatedReason,
+    header_value,
+)
+from archiver.records.surrogates import has_surrogates, without_surrogates
 from archiver.version import EXTRACTOR_NAME, EXTRACTOR_VERSION, VERSION
 
 Product = Literal["main", "page"]
@@ -74,24 +85,8 @@ def build_record(
         kind=story.kind,
         text=without_surrogates(story.text),
         markdown=without_surrogates(markdown),
-        images=tuple(
-            replace(
-                image,
-                url=without_surrogates(image.url),
-                alt=without_surrogates(image.alt),
-                caption=_cleaned(image.caption),
-            )
-            for image in story.images
-        ),
-        links=tuple(
-            replace(
-                link,
-                url=without_surrogates(link.url),
-                text=without_surrogates(link.text),
-                rel=_cleaned(link.rel),
-            )
-            for link in story.links
-        ),
+        images=_images(story.images),
+        links=_links(story.links),
         modified=_cleaned(story.modified),
         image=_cleaned(story.image),
         tags=tuple(map(without_surrogates, story.tags)),
@@ -101,6 +96,23 @@ def build_record(
         comment_count=story.comment_count,
     )
     return replace(record, provenance=_provenance(record, story, memento, product, extractor))
+
+
+def _images(images: tuple[Image, ...]) -> tuple[Image, ...]:
+    if not has_surrogates("".join([image.url + image.alt + (image.caption or "") for image in images])):
+        return images
+    return tuple(
+        Image(without_surrogates(image.url), without_surrogates(image.alt), _cleaned(image.caption)) for image in images
+    )
+
+
+def _links(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    # One look at them all: hardly ever is there something to be replaced.
+    if not has_surrogates("".join([link.url + link.text + (link.rel or "") for link in links])):
+        return links
+    return tuple(
+        Link(without_surrogates(link.url), without_surrogates(link.text), _cleaned(link.rel)) for link in links
+    )
 
 
 def _cleaned(text: str | None) -> str | None:

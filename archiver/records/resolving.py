@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -71,6 +71,7 @@ class CheckedPage:
     root: _Element | None
     _read: dict[tuple[str, bool], Readings | None] = field(default_factory=dict, repr=False)
     _json: dict[str, Any] = field(default_factory=dict, repr=False)
+    _nodes: dict[str, _Element | str | None] = field(default_factory=dict, repr=False)
 
     def readings(self, selector: str, *, is_repaired: bool = False) -> Readings | None:
         """Return the texts that `selector` stands for, the plainest first; None if it leads nowhere.
@@ -113,6 +114,11 @@ class CheckedPage:
 
     def node(self, path: str) -> _Element | str | None:
         """Return the element or the attribute's value at an XPath, the first if there are more."""
+        if path not in self._nodes:
+            self._nodes[path] = self._node(path)
+        return self._nodes[path]
+
+    def _node(self, path: str) -> _Element | str | None:
         if self.root is None or len(path) > MAX_SELECTOR or path.count("//") > 1 or not _SAFE_PATH.fullmatch(path):
             return None
         try:
@@ -151,8 +157,12 @@ def _tree(text: str, *, huge: bool) -> _Element | None:
         return None
 
 
+# Without comments and processing instructions that is what `itertext` yields, put together in C.
+_TEXT = etree.XPath("string()", smart_strings=False)
+
+
 def _all_text(element: _Element) -> str:
-    return "".join(map(str, element.itertext()))
+    return str(_TEXT(element))
 
 
 def visible(element: _Element, unseen: frozenset[str]) -> str:
@@ -214,6 +224,15 @@ def squeezed(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     return "".join(without_surrogates(text).replace("\ufeff", "").replace("\u200b", "").split())
+
+
+def all_squeezed(texts: Sequence[str]) -> list[str]:
+    """Return each of `texts` as `squeezed` gives it."""
+    whole = "\x00".join(texts)
+    if whole.count("\x00") == max(0, len(texts) - 1):
+        # Nearly always, and then one look at them all is enough.
+        return squeezed(whole).split("\x00") if texts else []
+    return [squeezed(text) for text in texts]
 
 
 def unquoted(quote: str, selector: str) -> str:

@@ -10,3 +10,12 @@ def without_surrogates(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def has_surrogates(text: str) -> bool:
+    """Tell whether there is half a surrogate pair in `text`, or two halves in a row."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
