@@ -142,8 +142,9 @@ def _hint(shell: Shell, archive: Archive | None) -> None:
 
 
 def _show_one(shell: Shell, found: Verification) -> None:
-    """Write what is to be told about one record, file, seal or proof; a record that is the same needs no line."""
-    if found.verdict != "same" or found.sealed is not None:
+    """Write what is to be told about one record, file, seal or proof; what is just the same needs no line."""
+    is_bundle = found.kind == "bundle"
+    if found.verdict != "same" or found.sealed is not None or (is_bundle and found.findings):
         for line in _lines(found):
             shell.write(line)
 

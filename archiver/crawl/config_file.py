@@ -17,6 +17,8 @@ Place = tuple[str | int, ...]
 """The way to a value: names of members, and positions in lists."""
 
 MAX_BYTES = 4 * 1024**2
+_MOST_BRACKETS = 10_000
+"""The time that YAML takes grows with the square of those that are open."""
 SUFFIXES = {".toml": "TOML", ".yaml": "YAML", ".yml": "YAML", ".json": "YAML"}
 """JSON is read as YAML, of which it is a part."""
 
@@ -52,6 +54,8 @@ class ConfigFile:
             raise ConfigError(f"is no TOML: {error}"[:300], str(self.path)) from error
 
     def _yaml(self) -> Any:
+        if self._text.count("[") + self._text.count("{") > _MOST_BRACKETS:
+            raise ConfigError(f"has more than {_MOST_BRACKETS} brackets", str(self.path), "Write a list item a line.")
         try:
             if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(self._text, yaml.SafeLoader)):
                 # A few of them can stand for more than fits into any memory.
@@ -59,7 +63,7 @@ class ConfigFile:
             self._node = yaml.compose(self._text, yaml.SafeLoader)
             _refuse_doubles(self._node, self.path)
             return yaml.safe_load(self._text)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
             raise ConfigError(_yaml_words(error), _yaml_where(error, self.path)) from error
 
 

@@ -42,8 +42,12 @@ def rules_from(paths: Sequence[Path]) -> RuleSet:
 
     A folder need not be there. Raises ConfigError for a file that is no site rule.
     """
-    own = (rules_in(path).rules if path.is_dir() or path.suffix != ".toml" else (read_rule(path),) for path in paths)
+    own = (rules_in(path).rules if _is_folder(path) else (read_rule(path),) for path in paths)
     return joined(*own, shipped_rules().rules)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() or not (path.exists() or path.suffix == ".toml")
 
 
 def rules_in(folder: Path) -> RuleSet:
@@ -67,7 +71,8 @@ def parse_rule(raw: bytes, name: str, where: str) -> Rule:
     try:
         text = raw.decode("utf-8")
         table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError is a ValueError; so is what int() says to thousands of digits.
         raise ConfigError(f"the rule is no TOML: {error}", where, "See https://toml.io for the syntax.") from error
     return _Reader(table, text, where).rule(name, raw)
 

@@ -36,7 +36,10 @@ def read_access(path: Path) -> Access:
     """Return the rules in a file; OPEN where there is none. Raises ConfigError for what is no file of access rules."""
     try:
         raw = path.read_bytes()
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            hint = "Repair the link, or take it away: without it everything is shown."
+            raise ConfigError("the access rules are a link that leads nowhere", str(path), hint) from error
         return OPEN
     except OSError as error:
         hint = "Check its permissions: without it nothing is shown."
@@ -48,7 +51,8 @@ def parse_access(raw: bytes, where: str) -> Access:
     """Return the rules in the TOML text `raw`. Raises ConfigError that names `where`, the rule and the key."""
     try:
         table = tomllib.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError is a ValueError; so is what int() says to thousands of digits.
         raise ConfigError(f"no TOML: {error}", where, "See https://toml.io for the syntax.") from error
     rules = table.pop("rule", [])
     if table or not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):

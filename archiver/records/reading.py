@@ -33,19 +33,25 @@ def read_entries(path: Path) -> Iterator[Entry]:
         yield from _file_entries(path)
         return
     count = 0
-    for file in _files_under(path):
+    shut: list[OSError] = []
+    for file in _files_under(path, shut):
         count += 1
         if file.suffix.lower() in _SUFFIXES:
             yield from _file_entries(file)
         else:
             yield whole(file, codes.FILE_SKIPPED.finding(f"{file.name} was left out"))
+    for error in shut:
+        count += 1
+        reason = error.strerror or "it cannot be looked into"
+        yield whole(Path(error.filename or path), codes.FILE_UNREADABLE.finding(reason))
     if not count:
         yield whole(path, codes.FILE_EMPTY.finding("the folder holds no file"))
 
 
-def _files_under(folder: Path) -> Iterator[Path]:
+def _files_under(folder: Path, shut: list[OSError]) -> Iterator[Path]:
+    """Yield the files of a folder in order, and put into `shut` why folders in it cannot be looked into."""
     # Links to folders are not followed: they can lead in a circle.
-    for top, folders, names in os.walk(folder):
+    for top, folders, names in os.walk(folder, onerror=shut.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(top, name) for name in sorted(names) if not name.startswith("."))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from archiver.errors import RecordError, SealError
@@ -153,10 +153,10 @@ def _places(
     places: dict[str, dict[str, str]] = {}
     ids: dict[str, str] = {}
     names = {each.path: each.path for each in manifest.files}
-    names |= {str(dataset.path(each.path).resolve()): each.path for each in manifest.files}
+    names |= {os.path.realpath(dataset.path(each.path)): each.path for each in manifest.files}
     for word in wanted:
         file, _, line = word.rpartition(":")
-        spelled = (file, str(Path(file).resolve()), str(dataset.path(file).resolve())) if file else ()
+        spelled = (file, os.path.realpath(file), os.path.realpath(dataset.path(file))) if file else ()
         path = next((names[each] for each in spelled if each in names), None)
         if path:
             places.setdefault(path, {})[line] = word

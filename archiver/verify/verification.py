@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -71,8 +72,12 @@ class Verification:
         }
 
     def encoded(self) -> bytes:
-        """Return it as JSON bytes."""
-        return orjson.dumps(self.as_json())
+        """Return it as JSON bytes; what no UTF-8 can hold becomes a question mark."""
+        try:
+            return orjson.dumps(self.as_json())
+        except orjson.JSONEncodeError:
+            # Half a surrogate pair: an address or id out of a table that is no UTF-8.
+            return json.dumps(self.as_json(), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def decoded(raw: bytes) -> Verification:

@@ -103,6 +103,8 @@ WRONG = [
     pytest.param("a.yaml", "", "holds no names", id="empty"),
     pytest.param("a.yaml", "a: &x [1]\nb: *x", "alias", id="alias"),
     pytest.param("a.yaml", "[" * 3000, "is no YAML", id="nested deep"),
+    pytest.param("a.yaml", "[" * 20_000, "more than 10000 brackets", id="nested for ever"),
+    pytest.param("a.yaml", r'name: "\UFFFFFFFF"', "is no YAML", id="no character"),
     pytest.param("a.yaml", "from: 2024-02-30", "day is out of range", id="no day"),
     pytest.param("a.yaml", "!!python/object:os.system {}", "is no YAML", id="tag of Python"),
     pytest.param("a.txt", "name = 'a'", "whether it is TOML or YAML", id="other suffix"),

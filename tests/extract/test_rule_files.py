@@ -57,6 +57,7 @@ def test_the_valid_examples_are_read(path: Path) -> None:
         (HEAD + "fixed = 'x'", 2, "fixed: is no table"),
         ("hosts = [", None, "the rule is no TOML"),
         ("x = " + "[" * 5000, None, "the rule is no TOML"),
+        ("x = " + "9" * 5000, None, "the rule is no TOML"),
         ("#" * 200_000, None, "at most 100000 bytes"),
     ],
 )
@@ -86,3 +87,10 @@ def test_the_rules_of_a_folder_come_in_the_order_of_their_names_before_the_shipp
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         rules_from([tmp_path / "missing.toml"])
+
+
+def test_a_file_is_a_rule_whatever_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "rule.txt").write_text("hosts = 7")
+    with pytest.raises(ConfigError):
+        rules_from([tmp_path / "rule.txt"])
+    assert rules_from([tmp_path / "no-folder"]) == rules_from([])

@@ -51,9 +51,16 @@ def test_without_a_file_everything_is_shown(tmp_path: Path) -> None:
     assert read_access(tmp_path / "access.toml") == OPEN
 
 
+def test_a_link_that_leads_nowhere_is_no_leave_to_show_everything(tmp_path: Path) -> None:
+    (tmp_path / "access.toml").symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(ConfigError, match="leads nowhere"):
+        read_access(tmp_path / "access.toml")
+
+
 WRONG = {
     "no TOML": ("[[rule", "no TOML"),
     "no UTF-8": (b"\xff".decode("latin-1"), "no TOML"),
+    "number without an end": (f"x = {'9' * 5000}", "no TOML"),
     "another table": ("[rules]\na = 1", r"only \[\[rule\]\] can stand here"),
     "rule is a text": ('rule = "all"', r"only \[\[rule\]\]"),
     "no action": ("[[rule]]\n", "action has to be one of"),

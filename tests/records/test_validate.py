@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -130,6 +131,23 @@ def test_absent_file_and_pipe_are_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.jsonl")
     assert codes_in(tmp_path / "a.jsonl") == ["record.file.unreadable"]
     assert codes_in(tmp_path / "none.jsonl") == ["record.file.unreadable"]
+
+
+def test_a_folder_in_the_folder_that_is_shut_is_told() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.jsonl").write_text(LINE)
+        (folder / "shut").mkdir(mode=0)
+        user = os.geteuid()
+        # Nothing is shut to root.
+        os.seteuid(user or 65534)
+        try:
+            one, shut = reading.read_entries(folder)
+        finally:
+            os.seteuid(user)
+    assert one.value == GOOD
+    assert (shut.file, [each.code for each in shut.findings]) == (f"{name}/shut", ["record.file.unreadable"])
 
 
 def test_unknown_schema_is_refused_before_the_first_record(tmp_path: Path) -> None:

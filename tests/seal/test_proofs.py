@@ -85,6 +85,12 @@ def test_a_row_that_is_not_there_is_told(sealed: Sealed, name: str) -> None:
         proofs(sealed, "records/a.jsonl:1", name)
 
 
+def test_a_link_to_itself_is_no_row(sealed: Sealed, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(SealError, match="no such row"):
+        proofs(sealed, f"{tmp_path}/loop:1")
+
+
 @pytest.mark.parametrize("has_hashes", [True, False])
 def test_no_proof_is_made_of_a_row_that_was_changed(tmp_path: Path, has_hashes: bool) -> None:
     make_dataset(tmp_path)

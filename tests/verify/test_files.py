@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,14 @@ def test_records_in_each_form_are_the_same(copied: Path, form: Form, product: Pr
     found = verified(copied, written(copied, form, product))
     assert len(found) > 10
     assert [each for each in found if each.verdict != "same"] == []
+
+
+def test_a_table_that_is_no_utf_8_is_told_of(copied: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,url,title\n\xff\xfe,http://a.example/\xe9,x\n")
+    found = verified(copied, path)
+    assert {each.verdict for each in found} <= {"differs", "unchecked"}
+    assert all(json.loads(each.encoded()) for each in found)
 
 
 def test_an_archive_is_its_records_and_its_warc_files(copied: Path) -> None:
