@@ -624,7 +624,7 @@
   // The bar wants to know of its own frame, not of those within the page. A page with a window of its own, which only a
   // server without TLS gives it, goes to that frame.
   const { page: view, home: bar } = own?.dataset ?? {};
-  if (view && self === top) location.replace(bar + view);
+  if (view && self === top && !isSecureContext) location.replace(bar + view);
   else if (view && (location.ancestorOrigins?.[0] ?? bar) === bar) parent.postMessage({ archived: view }, bar);
   own?.remove();
 })();
