@@ -200,9 +200,11 @@ def _shown(
     from archiver.index.access_file import NAME, read_access
 
     access = read_access(rules or archive.folder / NAME)
-    if is_public or access.rules:
-        what = clean(f"What is shown of {title}" if title else "What is shown")
-        shell.say(f"{what} is decided by {counted(len(access.rules), 'access rule')}.")
+    of = f" of {title}" if title else ""
+    if access.rules:
+        shell.say(clean(f"What is shown{of} is decided by {counted(len(access.rules), 'access rule')}."))
+    elif is_public:
+        shell.say(clean(f"Everything{of} is shown: there is no access rule ({NAME})."))
     _take_in(shell, archive)
     archive.close()
     return Archive(archive.folder, access=access)

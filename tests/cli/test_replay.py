@@ -13,6 +13,8 @@ from archiver.archive import open_archive
 from tests.cli.running import run
 from tests.programs import running
 
+NAMES = ("--base-url", "http://a.example", "--content-url", "http://b.example")
+
 
 @pytest.mark.parametrize(
     ("arguments", "what"),
@@ -25,6 +27,10 @@ from tests.programs import running
         (["--javascript", "full", "--one-host"], "with one host, scripts that have its origin"),
         (["--javascript", "full"], "wombat is not installed"),
         (["--access-log", "none/such.log", "--port", "0"], "none/such.log: cannot be written"),
+        (
+            ["--public", *NAMES, "--access-log", "none/such.log"],
+            "Everything is shown: there is no access rule (access.toml).",
+        ),
     ],
 )
 def test_a_server_that_cannot_start_says_why_and_what_to_try(crawled: Path, arguments: list[str], what: str) -> None:
