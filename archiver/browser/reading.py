@@ -25,8 +25,9 @@ _LOOKS_AT_END = 2
 
 # Scrolls what a reader would scroll: the document, or where that is no longer than the window the largest part of it
 # that scrolls. Two frames later everything that watches what comes into view has been told; on a busy machine a frame
-# takes its time, and where nothing is drawn there is none.
-_STEP = """async (isBack) => {
+# takes its time, and where nothing is drawn there is none. What watches for the end to come into view is told nothing
+# where that went out of view and came back within one frame: "again" goes up a window first, for all to see.
+_STEP = """async (way) => {
   const root = document.scrollingElement ?? document.documentElement;
   let part = root;
   if (root.scrollHeight <= innerHeight + 1) {
@@ -36,14 +37,17 @@ _STEP = """async (isBack) => {
     const parts = [...document.querySelectorAll("body *")].slice(0, 5000).filter(scrolls);
     part = parts.sort((a, b) => b.clientHeight * b.clientWidth - a.clientHeight * a.clientWidth)[0] ?? root;
   }
-  const top = isBack ? 0 : part.scrollTop + part.clientHeight * 0.9;
-  part.scrollTo({ top, behavior: "instant" });
   const frame = () => new Promise((done) => {
     requestAnimationFrame(done);
     setTimeout(done, 1000);
   });
-  await frame();
-  await frame();
+  const goTo = async (top) => {
+    part.scrollTo({ top, behavior: "instant" });
+    await frame();
+    await frame();
+  };
+  if (way === "again") await goTo(part.scrollTop - part.clientHeight);
+  await goTo(way === "top" ? 0 : part.scrollTop + part.clientHeight * (way === "again" ? 1 : 0.9));
   return [part.scrollTop + part.clientHeight >= part.scrollHeight - 2, part.scrollHeight];
 }"""
 
@@ -72,7 +76,7 @@ async def scroll_through(page: Page, traffic: Traffic, *, idle_s: float, until: 
     is_over = False
     height_before, looks = None, 0
     for _ in range(MAX_SCREENS):
-        is_at_end, height = await page.evaluate(_STEP, False)
+        is_at_end, height = await page.evaluate(_STEP, "down" if height_before is None else "again")
         # What the end brings comes after the scroll that led there, and a busy machine takes its time over it. So the
         # end is the end when nothing has come twice.
         looks = looks + 1 if is_at_end and height == height_before else 0
@@ -83,5 +87,5 @@ async def scroll_through(page: Page, traffic: Traffic, *, idle_s: float, until: 
         await rest(traffic, idle_s if is_at_end else _STEP_REST_S, until=min(until, time.monotonic() + _STEP_S))
         if time.monotonic() >= until:
             break
-    await page.evaluate(_STEP, True)
+    await page.evaluate(_STEP, "top")
     return is_over
