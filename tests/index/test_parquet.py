@@ -27,7 +27,8 @@ def test_duckdb_reads_it(tmp_path: Path, capture: Make, monkeypatch: pytest.Monk
     made = [capture(url, number, kind="revisit" if number == 1 else "response") for number, url in enumerate(urls)]
     assert write_parquet(made, path) == 3
 
-    rows = duckdb.sql(
+    db = duckdb.connect()
+    rows = db.sql(
         "SELECT url_host_registered_domain, url_host_tld, url_port, url_path, url_query, content_mime_type, "
         f"epoch_us(fetch_time), fetch_status, warc_record_offset FROM '{path}' ORDER BY warc_record_offset"
     ).fetchall()
@@ -37,7 +38,8 @@ def test_duckdb_reads_it(tmp_path: Path, capture: Make, monkeypatch: pytest.Monk
         ("example.com", "com", None, "/", None, "warc/revisit", noon, 200, 1),
         (None, None, None, "/x", None, "text/html", noon, 200, 2),
     ]
-    described = duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+    described = db.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+    db.close()
     assert [name for name, *_ in described] == [name for name, _ in COLUMNS]
     types = {name: kind for name, kind, *_ in described}
     assert types["fetch_time"] == "TIMESTAMP WITH TIME ZONE"
