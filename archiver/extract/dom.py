@@ -16,6 +16,7 @@ from lxml.etree import _Element
 
 from archiver.errors import ExtractError
 from archiver.extract.encoding import Decoded, decode_page, media_type
+from archiver.extract.moving import put_first
 from archiver.extract.tags import flatten, reopen, thin
 from archiver.model import ParseKind
 
@@ -141,10 +142,5 @@ def mend_head(root: _Element | None) -> tuple[_Element, ...]:
     if not strays:
         return ()
     body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    text, body.text = body.text, None
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
-    strays[-1].tail = (strays[-1].tail or "") + (text or "") or None
+    put_first(strays, etree.SubElement(root, "body") if body is None else body)
     return tuple(strays)

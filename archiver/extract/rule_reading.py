@@ -15,6 +15,7 @@ from archiver.extract.body import Body, opening, without_title
 from archiver.extract.dates import parse_date
 from archiver.extract.evidence import Candidate
 from archiver.extract.markdown import write_story
+from archiver.extract.moving import remove_all
 from archiver.extract.rule_dates import read_date
 from archiver.extract.rules import Rule
 from archiver.extract.selecting import selector
@@ -106,18 +107,5 @@ class RuleReading:
         copied = deepcopy(element)
         copied.tail = None
         nodes = list(copied.iter())
-        for number in reversed(numbers):
-            _take_out(nodes[number])
+        remove_all(copied, [nodes[number] for number in numbers])
         return copied
-
-
-def _take_out(element: _Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    before, tail = element.getprevious(), element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
