@@ -6,11 +6,9 @@ from archiver.archive import Archive
 from archiver.dataset.documents import ADDRESS
 from archiver.dataset.extraction import record_of
 from archiver.dataset.linking import link_of
-from archiver.extract.interface import engine_named
 from archiver.model import Capture, Record
 from archiver.records.asserted import asserted_record
 from archiver.records.document import read_document
-from archiver.version import EXTRACTOR_NAME
 
 
 def record_again(archive: Archive, capture: Capture) -> Record:
@@ -19,5 +17,4 @@ def record_again(archive: Archive, capture: Capture) -> Record:
     if capture.url.startswith(ADDRESS):
         document = read_document(memento.payload)
         return asserted_record(document, memento, link_of(archive, document.record).linked)
-    own = archive.folder / "rules"
-    return record_of(memento, extractor=engine_named(EXTRACTOR_NAME, rules=(own,) if own.is_dir() else ()))
+    return record_of(memento, extractor=archive.extractor)

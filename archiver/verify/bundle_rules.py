@@ -17,8 +17,7 @@ from archiver.dataset.worker import Order, Task
 from archiver.errors import ArchiverError, ConfigError
 from archiver.model import Finding
 from archiver.publish.evidence.about import About
-from archiver.publish.evidence.derivation import story_of
-from archiver.publish.evidence.rules import extractor_of, rule_paths, write_rules
+from archiver.publish.evidence.rules import rule_paths, write_rules
 from archiver.verify import bundle_codes as codes
 
 TRIAL_S = PAGE_TIMEOUT_S
@@ -34,7 +33,7 @@ class TrialTask(Task):
         del maker
         archive = Archive(self.folder)
         try:
-            story_of(archive.memento(self.capture), extractor_of(archive))
+            archive.story(archive.memento(self.capture))
         except ArchiverError:
             pass
         finally:
@@ -60,7 +59,8 @@ def rule_findings(raw: Mapping[str, bytes], about: About, small: Archive) -> Ite
         return
     try:
         write_rules(((name, raw[path]) for name, path in paths.items()), small.folder)
-        extractor_of(small)
+        # Read here for what is wrong with it; what follows goes by it as well.
+        _ = small.extractor
         fault = _trial(small, about)
     except ConfigError as error:
         fault = error.what

@@ -22,7 +22,7 @@ from archiver.extract.rules import Rule
 from archiver.model import Capture, Memento, Record, Story
 from archiver.publish.evidence.about import CITATION, DOCUMENT, README, RECORD, About
 from archiver.publish.evidence.readme import SealFacts, readme
-from archiver.publish.evidence.rules import extractor_of, needed_rules, rule_paths
+from archiver.publish.evidence.rules import needed_rules, rule_paths
 from archiver.records.document import markdown_document
 from archiver.records.provenance import build_record
 from archiver.records.record import record_as_json
@@ -80,11 +80,10 @@ def derive(archive: Archive, about: About) -> Derived:
     that is none, QuoteError if it does not say the quote.
     """
     capture = archive.capture(about.record_id)
-    extractor = extractor_of(archive)
     read: list[Story] = []
 
     def read_story(memento: Memento) -> Story:
-        read.append(story_of(memento, extractor))
+        read.append(archive.story(memento))
         return read[-1]
 
     place = read_place(about.base_url, about.archive_id)
@@ -100,7 +99,7 @@ def derive(archive: Archive, about: About) -> Derived:
     # How many digits an address needs hangs on the other captures of the archive it is from.
     item = replace(item, memento_url=memento_url(place, capture, about.stamp))
     memento = archive.memento(capture)
-    record = record_of(read[-1], memento, extractor) if read else None
+    record = record_of(read[-1], memento, archive.extractor) if read else None
     return Derived(capture, memento, item, record, needed_rules(archive, record))
 
 
@@ -127,14 +126,6 @@ def documents(derived: Derived, about: About, seal: SealFacts | None) -> dict[st
 def pretty(value: Any) -> bytes:
     """Return `value` as JSON that people can read."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def story_of(memento: Memento, extractor: Extractor) -> Story:
-    """Return the story of a capture. Raises ExtractError if it gives none."""
-    capture = memento.capture
-    return extractor.extract(
-        memento.content, url=capture.url, content_type=memento.content_type, fetched_at=capture.date
-    )
 
 
 def record_of(story: Story, memento: Memento, extractor: Extractor) -> Record:

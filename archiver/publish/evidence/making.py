@@ -22,8 +22,8 @@ from archiver.model import Capture
 from archiver.pack.excerpt import with_originals, write_excerpt
 from archiver.publish.evidence.about import ABOUT, PROOF, README, SUMS, WARC, About
 from archiver.publish.evidence.container import Content, write_folder, write_zip
-from archiver.publish.evidence.derivation import Derived, derive, documents, pretty, record_of, story_of
-from archiver.publish.evidence.rules import extractor_of, needed_rules, write_rules
+from archiver.publish.evidence.derivation import Derived, derive, documents, pretty, record_of
+from archiver.publish.evidence.rules import needed_rules, write_rules
 from archiver.publish.evidence.sealing import Sealing, sealing_of
 from archiver.records.schema import shipped_schema
 from archiver.store.folder import atomic_file, make_folder, store_error, sync_folder
@@ -111,9 +111,9 @@ def write_bundle(
 
 def _rules(archive: Archive, capture: Capture) -> tuple[Rule, ...]:
     """Return the archive's own site rules that the record of `capture` is made by."""
-    extractor, memento = extractor_of(archive), archive.memento(capture)
+    memento = archive.memento(capture)
     try:
-        record = record_of(story_of(memento, extractor), memento, extractor)
+        record = record_of(archive.story(memento), memento, archive.extractor)
     except ExtractError:
         return ()
     return needed_rules(archive, record)

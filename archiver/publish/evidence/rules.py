@@ -10,23 +10,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archiver.archive import Archive
-from archiver.extract.interface import DEFAULT_EXTRACTOR, Extractor, engine_named
 from archiver.extract.rule_files import rules_in, shipped_rules
 from archiver.extract.rules import Rule
 from archiver.model import Record
 from archiver.publish.evidence.container import is_named_well
-from archiver.version import EXTRACTOR_NAME
 
 FOLDER = "rules"
 """Where an archive and a package have them."""
 
 _SUFFIX = ".toml"
-
-
-def extractor_of(archive: Archive) -> Extractor:
-    """Return the extractor that goes by the archive's own rules first. Raises ConfigError for one that is none."""
-    folder = archive.folder / FOLDER
-    return engine_named(EXTRACTOR_NAME, rules=[folder]) if folder.is_dir() else DEFAULT_EXTRACTOR
 
 
 def needed_rules(archive: Archive, record: Record | None) -> tuple[Rule, ...]:

@@ -7,15 +7,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from archiver.archive import Archive
+from archiver.changes.sides import EMPTY
 from archiver.errors import ConfigError, ExtractError, UrlError
 from archiver.extract.encoding import media_type
 from archiver.model import Capture, Memento, Story
 from archiver.replay.addresses import linkable, page_path
 from archiver.replay.memento import content_of, find_capture, stamp_of
 from archiver.urls.normal import normal_url
-
-EMPTY = Story(None, (), None, None, None, None, "page", "", "")
-"""What is known of a capture that no story can be made of."""
 
 _KEPT = 64
 _IMAGE_LOOKUPS = 300

@@ -26,4 +26,6 @@ def test_files_that_a_manuscript_goes_on_in_are_named(form: str, text: str, name
 
 @given(st.text("\\input{}[]%, \n-bibliography:", max_size=200), st.sampled_from(["tex", "md"]))
 def test_any_text_is_looked_through(text: str, form: str) -> None:
-    files_named(text, form)
+    names = files_named(text, form)
+    assert len(set(names)) == len(names)
+    assert all(name and name == name.strip() and "\n" not in name for name in names)
