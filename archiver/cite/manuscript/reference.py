@@ -53,12 +53,15 @@ def _in_context(mentions: list[Mention]) -> Iterator[Reference]:
             key = (_comparable(part.url), part.span.start.replace(microsecond=0) if part.span else None)
             archived[key] = _joined(archived[key], part) if key in archived else part
     live: dict[str, list[Reference]] = {}
+    # What a capture is about is told by its own quotes: those of the links it is joined with change nothing, or a
+    # manuscript would read differently once it is mended.
+    own = dict(archived)
     # Those with quotes come first: each is mended where it stands, and the others are about one of them.
     for part in sorted(
         (part for part in parts if part.url and not part.is_archived), key=lambda each: not each.passages
     ):
         url = _comparable(part.url or "")
-        found = next((key for key, each in archived.items() if key[0] == url and _may_join(each, part)), None)
+        found = next((key for key, each in own.items() if key[0] == url and _may_join(each, part)), None)
         if found:
             archived[found] = _joined(archived[found], part)
         else:

@@ -163,6 +163,11 @@ def test_mending_twice_is_mending_once_and_only_adds(form: str, data: st.DataObj
     assert all(char in left for char in text)
 
 
+def test_a_capture_without_quotes_is_about_every_link_of_its_page() -> None:
+    text = f"{OURS} “words of some length” {PAGE} “other words, as long” {PAGE}"
+    assert mended(text.encode(), "txt") == text.encode()
+
+
 def test_a_diff_shows_the_lines_that_change() -> None:
     text = "".join(f"line {number}\n" for number in range(20))
     text = text.replace("line 5\n", f"line 5 {PAGE}\n").replace("line 15\n", f"<{PAGE}3>\n")
