@@ -38,8 +38,6 @@ def fuzz(target: Callable[[bytes], None], seeds: Iterable[bytes]) -> None:
             f"-max_len={_MAX_BYTES}",
             f"-artifact_prefix={os.environ.get('FUZZ_CRASHES', '.')}/",
             "-print_final_stats=1",
-            # At landings the same inputs are tried each time, as Hypothesis does then (tests/conftest.py).
-            *(["-seed=1"] if "CI" in os.environ else []),
         ]
         atheris.Setup([sys.argv[0], *options, *sys.argv[1:], folder], target)
         atheris.Fuzz()
