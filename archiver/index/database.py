@@ -120,6 +120,21 @@ class Database:
                 cursor.close()
             self._put_back(reader)
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection that only reads for a block, all of whose queries see what the first one saw."""
+        reader = None
+        try:
+            reader = self._reader()
+            reader.execute("BEGIN")
+            yield reader
+        except DAMAGE as error:
+            raise self.problem(error) from error
+        finally:
+            if reader and reader.in_transaction:
+                reader.execute("ROLLBACK")
+            self._put_back(reader)
+
     def problem(self, error: Exception) -> ArchiverError:
         """Return what to raise for an error of SQLite, or of making sense of what it holds."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
