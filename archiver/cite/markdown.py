@@ -13,6 +13,9 @@ from archiver.cite.statement import archived, identity, published_day, quoted, r
 # The colon of an address too, since some dialects make links of bare addresses.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$^@]|:(?=//))")
 
+# What would be read as one sign (CommonMark, 2.5), of which an address may have some by chance: ?a=1&lt;b.
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]{1,40};)")
+
 
 def render(item: CitedItem) -> str:
     """Return `item` as the definition of a footnote, on one line."""
@@ -27,8 +30,8 @@ def escape(text: str) -> str:
 
 
 def target(url: str) -> str:
-    """Return the address `url` as the target of a link: round brackets would end it."""
-    return url.replace("(", "%28").replace(")", "%29")
+    """Return the address `url` as the target of a link that is read as `url`: round brackets would end it."""
+    return _ENTITY.sub("&amp;", url.replace("(", "%28").replace(")", "%29"))
 
 
 def _parts(item: CitedItem) -> list[str]:

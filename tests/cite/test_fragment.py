@@ -111,6 +111,12 @@ def test_terms_of_any_passage_fit_one_place_alone(text: str, data: st.DataObject
     assert is_border(text, last)
 
 
+def test_the_end_is_the_first_that_the_words_behind_fit() -> None:
+    text = "aaaaaaaa\n.\n.b"
+    assert text_fragment(text, 0, 12) == ":~:text=aaaaaaaa,.,-b"
+    assert matches(text, ":~:text=aaaaaaaa,.,-b") == [(0, 12)]
+
+
 def matches(text: str, fragment: str) -> list[tuple[int, int]]:
     """Return where `fragment` fits in `text`, by a search that is as plain as can be."""
     terms = fragment.removeprefix(":~:text=").split(",")
@@ -122,9 +128,9 @@ def matches(text: str, fragment: str) -> list[tuple[int, int]]:
     for at in range(len(text)):
         if not lower.startswith(head.casefold(), at) or not lower[:at].rstrip().endswith(prefix.casefold()):
             continue
-        end = at + len(head)
-        for tail in tails:
-            end = lower.find(tail.casefold(), end) + len(tail)
-        if lower[end:].lstrip().startswith(suffix.casefold()):
-            found.append((at, end))
+        ends = [at + len(head)]
+        for tail in map(str.casefold, tails):
+            ends = [place + len(tail) for place in range(ends[0], len(lower)) if lower.startswith(tail, place)]
+        # The end is the first one that the words behind fit (WICG Text Fragments, 3.5, find a range from a directive).
+        found += [(at, end) for end in ends if lower[end:].lstrip().startswith(suffix.casefold())][:1]
     return found

@@ -39,6 +39,10 @@ def test_round_brackets_do_not_end_a_link() -> None:
     assert target("http://a.example/x_(y)") == "http://a.example/x_%28y%29"
 
 
+def test_what_looks_like_an_entity_is_none() -> None:
+    assert target("http://a.example/?a=1&b=2&lt;c&#1;") == "http://a.example/?a=1&b=2&amp;lt;c&amp;#1;"
+
+
 def test_address_that_is_no_web_address_is_not_linked(chinese: Callable[..., CitedItem]) -> None:
     assert "[Original](" not in render(replace(chinese(), original_url="javascript:alert(1)"))
 

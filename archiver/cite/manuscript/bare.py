@@ -9,10 +9,10 @@ from archiver.cite.manuscript.pieces import Link, Words
 from archiver.cite.manuscript.target import LONGEST
 
 # What ends an address in a text: white space, brackets of markup, quotation marks, CJK punctuation.
-_BODY = (
-    r"(?:\[[0-9A-Fa-f:.]{2,45}\])?"
-    rf"[^\s<>\[\]\"|{{}}\\^`“”„«»‹›「」『』，。；：、！？（）【】\ufdd0\ufdd1]{{1,{LONGEST}}}"
-)
+_CHAR = r"[^\s<>\[\]\"|{}\\^`“”„«»‹›「」『』，。；：、！？（）【】\ufdd0\ufdd1]"
+_IPV6 = r"\[[0-9A-Fa-f:.]{2,45}\]"
+# The address of a capture has two hosts: that of the archive and, further behind, that of the page.
+_BODY = rf"(?:{_IPV6}|{_CHAR}){_CHAR}{{0,{LONGEST}}}(?:(?<=//){_IPV6}{_CHAR}{{0,{LONGEST}}})?"
 BARE = re.compile(rf"(?:https?://|urn:uuid:|urn:pwid:){_BODY}", re.IGNORECASE)
 
 _LAST = ".,;:!?'*_~"
@@ -37,7 +37,9 @@ def bare_pieces(text: str, start: int = 0, *, is_open: bool = True) -> Iterator[
     """Yield the addresses in `text` and the words between them; `text` begins at `start`, unless nothing is open."""
     at = 0
     for found in BARE.finditer(text):
-        address = found[0][: bare_end(found[0])]
+        # Within angle brackets all of it is the address (RFC 3986, appendix C).
+        is_bracketed = text[found.start() - 1 : found.start()] == "<" and text[found.end() : found.end() + 1] == ">"
+        address = found[0] if is_bracketed else found[0][: bare_end(found[0])]
         if found.start() > at:
             yield Words(text[at : found.start()])
         place = start + found.start() if is_open else start

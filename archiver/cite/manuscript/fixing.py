@@ -16,6 +16,7 @@ from archiver.cite.manuscript.judgement import Judgement
 from archiver.cite.manuscript.pieces import Form
 from archiver.cite.manuscript.source import Edit
 from archiver.cite.manuscript.template import added_names
+from archiver.cite.markdown import target
 from archiver.model import Capture
 
 _TEX_ADDRESS = str.maketrans({char: f"\\{char}" for char in "%#&"})
@@ -54,7 +55,9 @@ def edit_of(judgement: Judgement, text: str, form: str) -> Edit | None:
         return None
     archived = _Archived(url, judgement.memento_url, judgement.capture)
     writer = _BARE.get(form) if link.form == "bare" else _WRITERS.get(link.form)
-    return writer(text, link.start, link.end, archived) if writer else None
+    edit = writer(text, link.start, link.end, archived) if writer else None
+    # The capture that has the quotes may be one of another URL, which a redirect led to: it is not read as this page's.
+    return None if edit and edit.start == edit.end and text.startswith(edit.text, edit.start) else edit
 
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
@@ -67,14 +70,13 @@ def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def _beside_markdown(text: str, start: int, end: int, archived: _Archived) -> Edit:
-    target = archived.address.replace("(", "%28").replace(")", "%29")
-    return Edit(end, end, f' ([archived {archived.day}]({target} "Archived {archived.instant}"))')
+    return Edit(end, end, f' ([archived {archived.day}]({target(archived.address)} "Archived {archived.instant}"))')
 
 
 def _beside_tex(text: str, start: int, end: int, archived: _Archived) -> Edit | None:
     if _HYPERREF.search(text) or not _CLASS.search(text):
-        target = archived.address.translate(_TEX_ADDRESS)
-        return Edit(end, end, f" (\\href{{{target}}}{{archived {archived.day}}})")
+        address = archived.address.translate(_TEX_ADDRESS)
+        return Edit(end, end, f" (\\href{{{address}}}{{archived {archived.day}}})")
     # Without hyperref there is at most \\url, whose argument may hold no such sign inside of another argument.
     if "\\url" not in text or re.search(r"[%#^~\\]", archived.address):
         return None

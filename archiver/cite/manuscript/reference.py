@@ -11,8 +11,7 @@ from archiver.cite.manuscript.passage import Passage
 from archiver.cite.manuscript.pieces import Link
 from archiver.cite.manuscript.span import Span, span_of_text
 from archiver.cite.manuscript.target import Target, read_target
-from archiver.errors import UrlError
-from archiver.urls.normal import normal_url
+from archiver.urls.surt import surt
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +170,5 @@ def _distinct(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 def _comparable(url: str) -> str:
-    """Return what two spellings of a URL share."""
-    try:
-        normal = normal_url(url)
-    except UrlError:
-        normal = url
-    return normal.partition("#")[0]
+    """Return what two spellings of a URL share: the key that the archive finds its captures by."""
+    return surt(url)

@@ -83,7 +83,9 @@ def _of_memento(address: str, fragments: tuple[tuple[str, ...], ...]) -> Target 
     host = _host(address)
     found = _DOTTED.fullmatch(address) or _MEMENTO.fullmatch(address)
     if found:
-        url = re.sub(r"^(https?):/{1,3}", r"\1://", found["url"], flags=re.I)
+        # Readers of Markdown escape the brackets of the page's host, which stands in a path here.
+        url = re.sub(r"^(https?:/{1,3})%5B([0-9A-F:.]+)%5D", r"\1[\2]", found["url"], flags=re.I)
+        url = re.sub(r"^(https?):/{1,3}", r"\1://", url, flags=re.I)
         if not url.lower().startswith(("http://", "https://")):
             url = f"http://{url}" if host in _SCHEMELESS else ""
         # Other sites have numbers before addresses too, that tell no time.

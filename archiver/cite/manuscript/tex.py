@@ -245,9 +245,12 @@ class _Reader:
             return
         groups = found.groupdict()
         address = plain_address(groups.get("braced") or groups.get("between") or "")
-        if name != "href":
+        if self._href:
+            # A link within the label of another is none; what it prints belongs to the label.
+            self._href[2].append("" if name == "href" else address)
+        elif name != "href":
             yield Link("tex-url", address, start, self._at, label=address)
-        elif self._href is None and self._begins("href"):
+        elif self._begins("href"):
             self._href = (start, address, [])
 
     def _note(self, start: int) -> Iterator[Piece]:

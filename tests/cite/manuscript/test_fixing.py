@@ -94,6 +94,41 @@ def test_a_robust_link_is_added_and_reads_back(form: str, text: str, added: str)
 @pytest.mark.parametrize(
     ("form", "text"),
     [
+        pytest.param("md", "https://a.example/(x", id="a round bracket"),
+        pytest.param("md", "https://a.example/x?a=1&lt;b", id="what looks like an entity"),
+        pytest.param("md", "http://[::1]/x", id="a host in brackets"),
+        pytest.param("txt", "http://[::1]/x", id="a host in brackets, plain"),
+        pytest.param("txt", "https://a.example/x?why?#top", id="a sign that ends a sentence"),
+        pytest.param("txt", "https://a.example/x#top", id="a fragment"),
+        pytest.param("tex", f"\\href{{{PAGE}}}{{\\nolinkurl{{{PAGE}}}}}", id="an address that is its own label"),
+        pytest.param("tex", f"\\href{{{PAGE}}}{{a \\href{{{PAGE}}}{{b}}}}", id="a link in the label of a link"),
+    ],
+)
+def test_addresses_with_odd_signs_are_mended_once(form: str, text: str) -> None:
+    once = mended(text.encode(), form)
+    assert once.decode().startswith(f"{text} (")
+    assert mended(once, form) == once
+    (reference,) = read_references(read_source(once, "m"), form)
+    assert reference.is_archived
+
+
+def test_a_capture_that_a_redirect_led_to_is_added_once() -> None:
+    def edit(text: str) -> Edit | None:
+        reference = read_references(read_source(text.encode(), "m"), "md")[0]
+        capture = Capture("https://a.example/new", "k", WHEN, "<urn:uuid:1>", "response", "a", 0, 1)
+        address = "https://arch.example/w/20251006171750/https://a.example/new"
+        judged = Judgement("m", 1, reference, "unlinked", ("m",), capture=capture, memento_url=address)
+        return edit_of(judged, text, "md")
+
+    text = "https://a.example/old, it says."
+    first = edit(text)
+    assert first is not None
+    assert edit(text[: first.start] + first.text + text[first.end :]) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
         pytest.param("md", f"a [b][k]\n\n[k]: {PAGE}\n[z]: {PAGE}2", id="an unused definition"),
         pytest.param("html", f'<blockquote cite="{AMP}">b</blockquote> {AMP}', id="no link to add to"),
         pytest.param("bib", f"@misc{{k, url={{{PAGE}}}, note=2024}}", id="a value without braces"),

@@ -12,6 +12,11 @@ def test_a_page_and_the_capture_behind_it_are_one(read: Read) -> None:
     assert (found.url, found.version, [each.text for each in found.passages]) == (PAGE, OURS, ["words of some length"])
 
 
+def test_spellings_that_the_archive_finds_one_capture_by_are_one(read: Read) -> None:
+    for page in (f"{PAGE}/", "http://www.a.example/x", "https://A.example/X#top", "https://a.example/%78"):
+        assert [each.version for each in read("md", f"[a]({page}) ([archived]({OURS}))")] == [OURS], page
+
+
 def test_captures_of_two_times_are_two(read: Read) -> None:
     assert [each.version for each in read("md", f"[a]({OURS}) and [b]({OTHER})")] == [OURS, OTHER]
 
