@@ -12,8 +12,8 @@ from archiver.resources import folder
 
 # Where a statement goes on, or is over by itself; our scripts have no text of several lines.
 _NEEDLESS_LINE_END = re.compile(r"(?<=[{(,;>=])\n|\n(?=[})\]?:.])")
-# Nor has one of their texts these signs between blanks.
-_BLANKS = re.compile(" (=>|={1,3}|&&) ")
+# Nor has one of their texts these signs with blanks beside them.
+_BLANKS = re.compile(r" (=>|[!=]==?|=|&&|\|\||\?\??|:|\+) |(?<=[,:{]) | (?=[{}(])")
 
 SCRIPTS_PATH = "/w/-/"
 """Where the content host serves them: in the one folder that content may load from, where no capture can be."""
@@ -47,7 +47,7 @@ def own_script(name: str) -> Script:
     text = (folder("replay/shim") / f"{name}.js").read_text(encoding="utf-8")
     lines = (line.strip() for line in text.splitlines())
     code = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return make_script(name, _BLANKS.sub(r"\1", _NEEDLESS_LINE_END.sub("", code)).encode())
+    return make_script(name, _BLANKS.sub(lambda found: found[1] or "", _NEEDLESS_LINE_END.sub("", code)).encode())
 
 
 def shim() -> Script:

@@ -9,6 +9,7 @@ from archiver.model import Headers, Memento, header_value
 from archiver.replay.addresses import linkable
 from archiver.replay.rewriting.charset import Coding
 from archiver.replay.rewriting.links import PageLinks
+from archiver.replay.rewriting.refresh import read_refresh
 
 # What browsers take for XML, in which scripts can run (MIME Sniffing, 4.6); Chromium takes text/xsl for it too.
 _XML = re.compile(r"(?:application|text)/xml|text/xsl|[\w.-]+/[\w.+-]+\+xml")
@@ -135,6 +136,21 @@ def location_url(memento: Memento) -> str | None:
     location = header_value(memento.headers, "location")
     if not location:
         return None
+    return _absolute(memento, location)
+
+
+def refresh_url(memento: Memento) -> str | None:
+    """Return the absolute URL that the Refresh header of a memento led its readers on to.
+
+    None where it leads nowhere, to no web address, or to the memento itself, which does not change.
+    """
+    field = header_value(memento.headers, "refresh")
+    said = read_refresh(field) if field else None
+    url = _absolute(memento, said) if said else None
+    return url if url and url.partition("#")[0] != _absolute(memento, "") else None
+
+
+def _absolute(memento: Memento, link: str) -> str | None:
     # Header values come as ISO-8859-1; servers that send other characters send UTF-8.
     links = PageLinks(linkable(memento.capture.url), memento.capture.timestamp)
-    return links.absolute(Coding("utf-8", is_byte_text=True).read(location).strip())
+    return links.absolute(Coding("utf-8", is_byte_text=True).read(link).strip())

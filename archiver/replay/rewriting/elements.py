@@ -16,9 +16,9 @@ _URLS = (
     "data-src data-original data-lazy-src data-lazy data-href data-url data-poster data-background data-bg "
     "data-image-src data-full-src data-original-src data-lazyload"
 )
-# Checks of the live resource; permissions for the live origin; requests the reader did not ask for; and the list of
-# files that browsers kept (HTML standard of 2014, 7.9).
-_ASIDE = "integrity crossorigin nonce manifest ping attributionsrc"
+# Checks of the live resource; requests the reader did not ask for; and the list of files that browsers kept (HTML
+# standard of 2014, 7.9). Not crossorigin: content lets every page read it, so what asks for that gets it.
+_ASIDE = "integrity nonce manifest ping attributionsrc"
 _PAINTS = (
     "fill stroke filter mask clip-path cursor marker marker-start marker-mid marker-end mask-image background-image"
 )
@@ -69,7 +69,6 @@ _SIGNS = (
     "background",
     "poster",
     "integrity",
-    "crossorigin",
     "nonce",
     "ping",
     "longdesc",

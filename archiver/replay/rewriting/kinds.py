@@ -16,7 +16,7 @@ from archiver.replay.rewriting.links import PageLinks
 from archiver.replay.rewriting.manifests import rewrite_manifest
 from archiver.replay.rewriting.xml import DASH, FEED, SVG, Vocabulary, rewrite_xml
 
-VERSION = "3"
+VERSION = "4"
 """Part of every ETag of rewritten content: another one wherever the same content would come out otherwise."""
 
 HTML_TYPES = frozenset(["text/html", "application/xhtml+xml"])

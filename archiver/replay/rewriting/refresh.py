@@ -7,6 +7,17 @@ import re
 from archiver.replay.rewriting.css import Relink
 
 _REFRESH = re.compile(r"(\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?)([\"']?)([^\"']*)(.*)", re.IGNORECASE | re.DOTALL)
+_FIELD = re.compile(
+    r"\s*\d[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>.*))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_refresh(field: str) -> str | None:
+    """Return the link that a Refresh header leads to; None if it names none."""
+    parts = _FIELD.match(field)
+    link = parts and (parts["double"] or parts["single"] or parts["bare"])
+    return link.strip() or None if link else None
 
 
 def rewrite_refresh(content: str, relink: Relink) -> str | None:

@@ -70,6 +70,16 @@
         },
       });
   };
+  const aroundGetter = (owner, name, make) => {
+    const found = owner && Object.getOwnPropertyDescriptor(owner, name);
+    if (found?.get)
+      define(owner, name, {
+        ...found,
+        get() {
+          return make(found.get.call(this), this);
+        },
+      });
+  };
   const constructing = (name, make) =>
     around(
       self,
@@ -105,19 +115,8 @@
         native.call(this, method, mapped(url), ...rest);
       },
   );
-  for (const [owner, name] of [
-    [Xhr, "responseURL"],
-    [self.Response?.prototype, "url"],
-  ]) {
-    const found = owner && Object.getOwnPropertyDescriptor(owner, name);
-    if (found)
-      define(owner, name, {
-        get() {
-          const url = found.get.call(this);
-          return original(url) ?? url;
-        },
-      });
-  }
+  aroundGetter(Xhr, "responseURL", (url) => original(url) ?? url);
+  aroundGetter(self.Response?.prototype, "url", (url) => original(url) ?? url);
   // What a page tells its makers while it is left is not missed.
   around(self.Navigator?.prototype, "sendBeacon", () => () => true);
   const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
@@ -248,23 +247,65 @@
   // No policy of older browsers governs what these reach.
   for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete self[name];
 
-  // ---- messages: the sandboxed window has no origin that one could be addressed to, or come from. Of other windows it
-  // stays so: what they are cannot be changed from here.
-  const isOwn = (target) => [location.origin, new URL(pageUrl).origin].includes(target?.targetOrigin ?? target);
-  const toAll = (target) => (target.targetOrigin ? { ...target, targetOrigin: "*" } : "*");
+  // ---- messages: a sandboxed window has no origin that one could be addressed to, or come from. Other windows of the
+  // archive are handed out as stand-ins that send to whoever is there. Whose a frame is, the page says itself; of the
+  // window around its own each is told before every message; of others nothing is known. Our bar is no such window.
+  const site = new URL(pageUrl).origin;
+  const above = parent;
+  const isOwn = (target) => [location.origin, site].includes(target?.targetOrigin ?? target);
+  const toAll = (target) => (typeof target === "object" ? { ...target, targetOrigin: "*" } : "*");
+  const asSeen = (origin) => (origin === site ? location.origin : origin);
+  const standIns = new WeakMap();
+  const standIn = (real) => {
+    if (!real || real === self || real === top || real instanceof EventTarget) return real;
+    const send = (message, target, ...rest) => {
+      if (real !== above) real.postMessage({ archivedOrigin: site }, "*");
+      real.postMessage(message, toAll(target), ...rest);
+    };
+    const get = (_, name) => {
+      if (name === "postMessage") return send;
+      const value = real[name];
+      if (value === real || name === "parent") return standIn(value);
+      return typeof value === "function" ? value.bind(real) : value;
+    };
+    const set = (_, name, value) => ((real[name] = name === "location" ? mapped(value) : value), true);
+    if (!standIns.has(real)) standIns.set(real, new Proxy(real, { get, set }));
+    return standIns.get(real);
+  };
+  let originAbove = "null";
+  const originOf = (source) => {
+    if (source === parent) return originAbove;
+    const frame = [...document.querySelectorAll("iframe,frame,object")].find((each) => each.contentWindow === source);
+    const url = frame && (frame.srcdoc ? pageUrl : original(frame.src ?? frame.data));
+    return url ? asSeen(new URL(url).origin) : "null";
+  };
   // With an origin there may be frames that call this window's own, and would be taken for it.
-  around(
-    self.origin === "null" ? self : null,
-    "postMessage",
-    (native) =>
-      (message, target, ...rest) =>
-        native.call(self, message, isOwn(target) ? toAll(target) : target, ...rest),
-  );
-  const cameFrom = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "origin").get;
-  define(MessageEvent.prototype, "origin", {
-    get() {
-      return this.source === self ? location.origin : cameFrom.call(this);
-    },
+  if (self.origin === "null") {
+    around(
+      self,
+      "postMessage",
+      (native) =>
+        (message, target, ...rest) =>
+          native.call(self, message, isOwn(target) ? toAll(target) : target, ...rest),
+    );
+    aroundGetter(self, "parent", standIn);
+    for (const name of ["IFrame", "Frame", "Object"])
+      aroundGetter(self[`HTML${name}Element`].prototype, "contentWindow", standIn);
+    aroundGetter(MessageEvent.prototype, "source", standIn);
+    addEventListener(
+      "message",
+      (event) => {
+        const told = event.data?.archivedOrigin;
+        if (typeof told !== "string") return;
+        event.stopImmediatePropagation();
+        if (event.source === parent) originAbove = asSeen(told);
+      },
+      true,
+    );
+  }
+  aroundGetter(MessageEvent.prototype, "origin", (said, { source }) => {
+    if (source === self) return location.origin;
+    return said === "null" && source ? originOf(source) : said;
   });
 
   // ---- history: an address that the sandbox does not let a page take is left out
@@ -409,7 +450,10 @@
     );
   }
   // An image of another origin could be drawn, but not read again; which of them will be, nobody knows beforehand.
-  const asShared = (made) => (made.localName === "img" && setAttribute.call(made, "crossorigin", ""), made);
+  const asShared = (made) => {
+    if (made.localName === "img" && made.crossOrigin === null) setAttribute.call(made, "crossorigin", "");
+    return made;
+  };
   around(self, "Image", (Native) => new Proxy(Native, { construct: (_, given) => asShared(new Native(...given)) }));
   around(
     Document.prototype,
@@ -419,6 +463,28 @@
         return asShared(native.apply(this, given));
       },
   );
+  // Those in the markup are asked for anew on pages that draw: with a canvas in them, or once they have drawn one.
+  let draws = false;
+  const share = () => {
+    if (draws) return;
+    draws = true;
+    document.querySelectorAll("img").forEach(asShared);
+  };
+  for (const [owner, name] of [
+    [CanvasRenderingContext2D.prototype, "drawImage"],
+    [self.OffscreenCanvasRenderingContext2D?.prototype, "drawImage"],
+    [self, "createImageBitmap"],
+  ]) {
+    around(
+      owner,
+      name,
+      (native) =>
+        function (...given) {
+          if (given[0]?.localName === "img" && given[0].crossOrigin === null) setTimeout(share);
+          return native.apply(this, given);
+        },
+    );
+  }
   constructing("Audio", ([url]) => (url === undefined ? [] : [mapped(url, "oe_")]));
   const mappingHtml = (native) =>
     function (...given) {
@@ -480,20 +546,61 @@
     }
     return declared.get(style);
   };
-  for (const name of ["CSSStyleRule", "CSSKeyframeRule"]) {
-    const found = Object.getOwnPropertyDescriptor(self[name]?.prototype ?? {}, "style");
-    if (found)
-      define(self[name].prototype, "style", {
-        ...found,
-        get() {
-          return declarations(found.get.call(this));
-        },
-      });
-  }
+  for (const name of ["CSSStyleRule", "CSSKeyframeRule"]) aroundGetter(self[name]?.prototype, "style", declarations);
   around(Element.prototype, "animate", mappingAll);
   constructing("KeyframeEffect", ([target, ...rest]) => [target, ...rest.map(mappedIn)]);
   for (const name of ["set", "append"]) around(self.StylePropertyMap?.prototype, name, mappingAll);
   for (const name of ["parse", "parseAll"]) around(self.CSSStyleValue, name, mappingAll);
+  // Nor may a sheet of another origin be read: a copy is read for it, and what is put into it is put beside it.
+  const copies = new WeakMap();
+  const copyOf = (sheet) => {
+    if (!copies.has(sheet)) {
+      const apart = document.implementation.createHTMLDocument();
+      const style = apart.createElement("style");
+      style.textContent = readNow(sheet.href);
+      apart.head.append(style);
+      copies.set(sheet, { copy: style.sheet, last: sheet.ownerNode });
+    }
+    return copies.get(sheet);
+  };
+  const orCopy = (refused, act) => {
+    if (refused.name !== "SecurityError") throw refused;
+    return act();
+  };
+  for (const name of ["cssRules", "rules"]) {
+    const found = Object.getOwnPropertyDescriptor(CSSStyleSheet.prototype, name);
+    define(CSSStyleSheet.prototype, name, {
+      ...found,
+      get() {
+        try {
+          return found.get.call(this);
+        } catch (refused) {
+          return orCopy(refused, () => copyOf(this).copy.cssRules);
+        }
+      },
+    });
+  }
+  around(
+    CSSStyleSheet.prototype,
+    "insertRule",
+    (native) =>
+      function (text, at = 0) {
+        try {
+          return native.call(this, text, at);
+        } catch (refused) {
+          return orCopy(refused, () => {
+            const known = copyOf(this);
+            const made = document.createElement("style");
+            made.textContent = text;
+            native.call(known.copy, text, at);
+            if (at) known.last.after(made);
+            else this.ownerNode.before(made);
+            if (at) known.last = made;
+            return at;
+          });
+        }
+      },
+  );
   for (const name of ["insertRule", "replace", "replaceSync"]) {
     around(
       CSSStyleSheet.prototype,
@@ -544,6 +651,8 @@
       if (wanted !== value) setAttribute.call(element, name, wanted);
     }
     if (element.localName === "use") inline(element);
+    if (element.localName === "canvas") share();
+    if (draws) asShared(element);
     // Captions of another origin are taken if their film was asked for so.
     if (element.localName === "track" && element.parentNode?.crossOrigin === null) {
       setAttribute.call(element.parentNode, "crossorigin", "anonymous");
@@ -553,7 +662,7 @@
       if (wanted !== element.textContent) element.textContent = wanted;
     }
   };
-  const FOUND_BY = `style,use,image,track,${WATCHED.filter((name) => !name.includes(":")).map((name) => `[${name}]`)}`;
+  const FOUND_BY = `style,use,image,track,canvas,${WATCHED.filter((name) => !name.includes(":")).map((name) => `[${name}]`)}`;
   const observer = new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       if (!addedNodes.length && target.nodeType === 1) mend(target);
@@ -611,7 +720,6 @@
   if (Number(brand?.version) >= 133) {
     const map = document.createElement("script");
     map.type = "importmap";
-    const site = new URL(pageUrl).origin;
     const ours = `${home}${stamp}js_/${site}/`;
     const imports = { [home]: home, "/": ours, [`${site}/`]: ours };
     // What is no address but begins one: so every other host is led into the archive, too.
@@ -625,6 +733,6 @@
   // server without TLS gives it, goes to that frame.
   const { page: view, home: bar } = own?.dataset ?? {};
   if (view && self === top && !isSecureContext) location.replace(bar + view);
-  else if (view && (location.ancestorOrigins?.[0] ?? bar) === bar) parent.postMessage({ archived: view }, bar);
+  else if (view && (location.ancestorOrigins?.[0] ?? bar) === bar) above.postMessage({ archived: view }, bar);
   own?.remove();
 })();

@@ -10,6 +10,7 @@ from archiver.extract.encoding import media_type
 from archiver.index.stamps import is_redirect
 from archiver.model import Capture
 from archiver.replay.addresses import linkable, parse_address
+from archiver.replay.content.media import refresh_url
 from archiver.replay.content.representations import keeps_links
 from archiver.replay.memento import (
     content_of,
@@ -56,6 +57,7 @@ def page_view(site: Site, request: Request) -> Response:
         "is_showable": is_showable(capture),
         "is_bare": capture.status in _WITHOUT_CONTENT,
         "content_path": content_of(capture, stamp),
+        "leads_on": refresh_url(site.archive.memento(capture)) if is_showable(capture) else None,
         "leaks": site.leaks.of(capture),
         "keeps_links": _keeps_links(site, capture),
     }

@@ -49,6 +49,9 @@ SANDBOXED = {
     "worker-module-import",
     # A style may name a filter in a file of the page's own origin only.
     "svg-filter-of-a-file",
+    # Images in the markup ask for no permission to be read. A page that draws has them asked for anew, with it; what is
+    # drawn on a canvas that nobody saw coming, and read at once, was asked for without.
+    "canvas-drawn-at-once",
     # XML in a frame is sent as text, as feeds are.
     "xml-stylesheet",
 }
@@ -61,6 +64,7 @@ WITH_WOMBAT = {
     *("import-rooted", "import-absolute", "import-other-host", "import-json", "import-css", "import-of-imports"),
     *("script-added-module", "blob-module", "data-module", "blob-page", "blob-sheet", "data-page", "data-css"),
     *("iframe-data", "iframe-srcdoc-fetch", "frame-srcdoc-added", "set-html-unsafe", "set-srcset"),
+    *("message-to-frame", "message-to-frame-of-other-host"),
     *("svg-href-base-val", "shadow-adopted", "style-adopted", "style-animated", "style-image-set"),
 }
 RED: dict[JavaScript, set[str]] = {"safe": SANDBOXED, "full": WITH_WOMBAT}

@@ -31,6 +31,9 @@ document.body.insertAdjacentHTML("beforeend", "<p><svg><use xlink:href='/drawing
         "<svg xmlns='http://www.w3.org/2000/svg'><symbol id='box'><rect width='7' height='7'/></symbol></svg>",
         "image/svg+xml",
     ),
+    "https://cdn.example/lying": """<!DOCTYPE html><script>
+parent.postMessage({ archivedOrigin: "https://app.example" }, "*"); parent.postMessage("hello", "https://app.example");
+onmessage = ({ data, origin }) => parent.postMessage([data, origin], "*");</script>""",
     f"{SITE}/next": "<!DOCTYPE html><title>next</title><h1>the next page</h1>",
     f"{SITE}/api/x.json": '{"word": "day"}',
     f"{SITE}/deep/near.json": '{"word": "day"}',
@@ -176,6 +179,23 @@ def test_without_a_readers_click_no_window_takes_the_page_away(stage: Stage) -> 
 
 def test_a_frame_of_srcdoc_has_the_shim_too(opened: Frame) -> None:
     assert opened.evaluate(FRAMED) == ["day", "undefined", 0]
+
+
+def test_a_frame_is_taken_for_what_the_page_put_there_and_not_for_what_it_says(opened: Frame) -> None:
+    told = opened.evaluate("""() => new Promise((done) => {
+      const told = [];
+      const made = document.createElement("iframe");
+      addEventListener("message", ({ source, origin, data }) => {
+        if (source !== made.contentWindow) return;
+        told.push([data, origin]);
+        if (told.length === 1) source.postMessage("back", origin);
+        else done(told);
+      });
+      made.src = "https://cdn.example/lying";
+      document.body.append(made);
+    })""")
+    there = "https://cdn.example"
+    assert told == [["hello", there], [["back", SITE], there]]
 
 
 def test_a_drawing_in_a_file_of_its_own_is_shown(stage: Stage) -> None:

@@ -23,6 +23,7 @@ CONTENTS: dict[str, str | bytes | Kept] = {
 <script>document.getElementById("words").textContent = "as a script wrote it"</script></body></html>""",
     f"{PAGE}app.js": "document.title = 'ran'",
     f"{PAGE}dot.png": PNG,
+    f"{PAGE}moved": Kept("", headers=(("Refresh", "0; url=/next"),)),
     f"{PAGE}next": "<!DOCTYPE html><title>next</title><h1>the next page</h1>",
 }
 
@@ -48,3 +49,9 @@ def test_its_links_work(stage: Stage) -> None:
     frame.get_by_role("link", name="on").click()
     frame.get_by_role("heading", name="the next page").wait_for()
     assert frame.url.endswith("/next")
+
+
+def test_where_a_refresh_header_would_have_led_is_said(stage: Stage) -> None:
+    page = stage.framed(f"{PAGE}moved").page
+    page.get_by_role("link", name=f"{PAGE}next").click()
+    page.frame_locator("iframe").get_by_role("heading", name="the next page").wait_for()

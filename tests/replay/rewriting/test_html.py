@@ -78,7 +78,7 @@ CASES = {
     ),
     "integrity": (
         "<link integrity=a nonce=b crossorigin>",
-        "<link data-archived-integrity=a data-archived-nonce=b data-archived-crossorigin>",
+        "<link data-archived-integrity=a data-archived-nonce=b crossorigin>",
     ),
     "new window": ("<a target=_blank href=x>", "<a data-archived-target=_blank href=x>"),
     "named window stays": ("<a target=main href=x>", "<a target=main href=x>"),

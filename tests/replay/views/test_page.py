@@ -43,3 +43,26 @@ def test_an_answer_without_content_is_told_instead_of_an_empty_frame(shelf: Shel
     page = client.get("/page/20240506100000/http://news.example/nothing").text
     assert f"answered {status}" in page
     assert "<iframe" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "leads_to"),
+    [
+        ("0;url=http://other.example/x?a=b c", "http://other.example/x?a=b%20c"),
+        ("5 , URL='next#there' x", f"{URL}next"),
+        ("1;url=/page/20240506100000/x", f"{URL}page/20240506100000/x"),
+        ("1;url=//127.0.0.1/crawls", "http://127.0.0.1/crawls"),
+        ("0;url=data:text/html,x", None),
+        ("60", None),
+        (f"60;url={URL}#top", None),
+    ],
+)
+def test_where_a_refresh_header_led_is_said_and_nobody_led_there(
+    shelf: Shelf, field: str, leads_to: str | None
+) -> None:
+    shelf.add(URL, "a page", headers=(("Refresh", field),))
+    client = Client(make_app(shelf.finish(), base_url=ORIGIN))
+    view = client.get(f"/page/20240506100000/{URL}").text
+    assert ("This page sent its readers on to" in view) == bool(leads_to)
+    assert leads_to is None or f'href="/page/20240506100000/{leads_to}"' in view
+    assert "refresh" not in client.get(f"/w/20240506100000mp_/{URL}", {"sec-fetch-dest": "iframe"}).headers

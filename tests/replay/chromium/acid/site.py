@@ -51,6 +51,28 @@ FORMS = """<!DOCTYPE html><body><form action="/landed/form"><input name="words" 
 <form action="/posted?by-form" method="post"><input name="words" value="two words"></form><script>
 document.forms[{ get: 0, post: 1 }[window.name]].requestSubmit()</script>"""
 
+# Each draws an image of its markup on a canvas and shows what it read of it: on one that was there first, on one that a
+# script makes for an image that asks to be readable, and on one that it makes, draws on and reads in one go.
+DRAWN = """<!DOCTYPE html><body style="margin: 0"><canvas width="20" height="20" hidden></canvas>
+<img src="/green.png?drawn" alt="" hidden><script>SHOW(document.querySelector("canvas"))</script>"""
+DRAWN_SHARED = """<!DOCTYPE html><body style="margin: 0"><img src="CDN/green.png?shared" crossorigin alt="" hidden>
+<script>SHOW(document.createElement("canvas"))</script>"""
+DRAWN_AT_ONCE = """<!DOCTYPE html><body style="margin: 0"><img src="/green.png?drawn-at-once" alt="" hidden>
+<script>SHOW(document.createElement("canvas"))</script>"""
+SHOW = """((canvas) => (document.querySelector("img").onload = ({ target }) => {
+  canvas.getContext("2d").drawImage(target, 0, 0, 20, 20);
+  const [, level] = canvas.getContext("2d").getImageData(5, 5, 1, 1).data;
+  document.body.style.background = `rgb(0, ${level}, 0)`;
+}))"""
+# Listens to one origin only, tells what it hears, and answers whoever asked.
+HEARING = """<!DOCTYPE html><body><script>
+addEventListener("message", (event) => {
+  const { source, origin } = event;
+  if (origin === "ORIGIN" || origin === location.origin) source.postMessage(event.data + "!", origin);
+});
+parent.postMessage("ready", new URLSearchParams(location.search).get("for") ?? location.origin);
+</script>"""
+
 
 def _colours(identity: str, url: str) -> str:
     return f"#{identity} {{ background: url({url}) }}"
@@ -115,6 +137,8 @@ def _contents(fill: Callable[[str], str]) -> dict[str, Content]:
         "module": _colours("import-css", "ORIGIN/green.png?css-module"),
         "added": _colours("style-import-added", "/green.png?import-added"),
         "linked": _colours("style-link-added", "/green.png?linked"),
+        "read": "#style-rules-read { --said: green }",
+        "joined": "#style-rule-joined { background: #c00 }",
         "shadow": "p { margin: 0; width: 20px; height: 20px; background: url(/green.png?shadow-link) }",
         "of-xml": "words { display: block; position: fixed; inset: 0; background: url(/green.png?of-xml) }",
     }
@@ -126,6 +150,10 @@ def _contents(fill: Callable[[str], str]) -> dict[str, Content]:
         "/based": "<!DOCTYPE html><base href='/other/'><style>* { margin: 0 }</style><img src='../green.png?based'>",
         "/refreshing": "<!DOCTYPE html><meta http-equiv='refresh' content='0; url=/landed/refreshed'>",
         "/leaving": LEAVING,
+        "/drawn": DRAWN.replace("SHOW", SHOW),
+        "/drawn-shared": DRAWN_SHARED.replace("SHOW", SHOW),
+        "/drawn-at-once": DRAWN_AT_ONCE.replace("SHOW", SHOW),
+        "/hearing": HEARING,
         "/forms": FORMS,
         "/fragment.html": "<!DOCTYPE html><img src='/green.png?xhr-document'>",
     }

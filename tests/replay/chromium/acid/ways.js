@@ -31,6 +31,27 @@ const linked = (box, href) => {
 };
 const framed = (box, properties) => box.append(Object.assign(document.createElement("iframe"), properties));
 const shadowed = (box, html) => (box.attachShadow({ mode: "closed" }).innerHTML = html);
+// Asks a frame of `origin` something once it says that it is there, and waits for its answer; of others it hears nothing.
+const asking = async (box, src, origin) => {
+  const heard = (frame) =>
+    new Promise((done) =>
+      addEventListener("message", function hear(event) {
+        if (event.source !== frame.contentWindow || event.origin !== origin) return;
+        removeEventListener("message", hear);
+        done(event.data);
+      }),
+    );
+  framed(box, {});
+  const frame = box.firstChild;
+  const ready = heard(frame);
+  frame.src = src;
+  if ((await ready) !== "ready") throw new Error();
+  const answer = heard(frame);
+  frame.contentWindow.postMessage("asked", origin);
+  if ((await answer) !== "asked!") throw new Error();
+  frame.remove();
+  green(box.id);
+};
 
 export const ways = {
   // ---- requests
@@ -223,6 +244,8 @@ export const ways = {
     inside.write("<body style='background:green'>");
     inside.close();
   },
+  "message-to-frame": async (box) => asking(box, "/hearing", location.origin),
+  "message-to-frame-of-other-host": async (box) => asking(box, "CDN/hearing?for=ORIGIN", "CDN"),
   "audio-constructed": () => told(new Audio("/sound.wav?constructed"), "loadedmetadata"),
   "track-added": async () => {
     const video = Object.assign(document.createElement("video"), { src: "/sound.wav?track-added" });
@@ -277,6 +300,15 @@ export const ways = {
     const made = document.createElement("style");
     made.append("@import url(/style/added.css);");
     document.head.append(made);
+  },
+  "style-rules-read": () => {
+    const { sheet } = document.querySelector("#read-link");
+    is(sheet.cssRules[0].style.getPropertyValue("--said"));
+  },
+  "style-rule-joined": () => {
+    const { sheet } = document.querySelector("#joined-link");
+    const rule = "#style-rule-joined { background: url(/green.png?joined) }";
+    if (sheet.insertRule(rule, sheet.cssRules.length) !== 1 || sheet.cssRules.length !== 2) throw new Error();
   },
   "style-link-added": (box) => linked(box, "/style/linked.css"),
   "style-adopted": (box) => {
