@@ -98,7 +98,8 @@ def size(text: str) -> int:
 def clean(text: str, *, keeps_lines: bool = False) -> str:
     """Return `text` as shown: white space collapsed, line breaks kept."""
     if keeps_lines:
-        return "" if text.isspace() else text.replace(LINE, "\n").strip("\n")
+        shown = text.replace(LINE, "\n").strip("\n")
+        return "" if shown.isspace() else shown
     if not text.isascii():
         text = text.replace("\ufeff", "").replace("\u200b", "")
     if LINE not in text:

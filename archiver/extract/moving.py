@@ -36,7 +36,7 @@ def put_first(elements: Iterable[_Element], body: _Element) -> _Element:
         with suppress(ValueError):
             whole.set(name, value)
     if (line := source_line(body)) > 0:
-        whole.sourceline = line
+        whole.sourceline = line  # type: ignore[assignment]  # the stubs have no type for it
     body.addprevious(whole)
     whole.extend(elements)
     body.tag = _PASSING

@@ -23,7 +23,7 @@ _OTHER_HINTS = words(
     "more- also card carousel slider swiper promo weather nav menu breadcrumb ticker calendar event archive wm-ipp"
 )
 """What each of these has in it."""
-_OTHER_TAGS = frozenset(words("aside nav footer blockquote select"))
+_OTHER_TAGS = frozenset(words("aside nav footer select"))
 _COMMENTS = re.compile(r"(?<![a-z])(?:comments?|respond|replies|disqus)(?![a-z])")
 
 
@@ -140,13 +140,15 @@ class Scene:
         return "below" if away <= NEAR else "after" if away <= FAR else "far"
 
     def part(self, box: int) -> str:
-        """Return "other" if `box` is in a part that is not about the story, "comments" in comments, else nothing."""
+        """Return "comments" or "quote" in such, "other" in another part that is not about the story, else nothing."""
         outline = self.outline
         steps = 0
         while box > 0 and steps < _MAX_ABOVE:
             says = part_named(outline.names[box]) if len(outline.names[box]) > 1 else ""
             if says or outline.tags[box] in _OTHER_TAGS:
                 return says or "other"
+            if outline.tags[box] == "blockquote":
+                return "quote"
             box = outline.parents[box]
             steps += 1
         return ""

@@ -50,6 +50,8 @@ _STATE = re.compile(
 )
 _STATE_NAMES = ("ubli", "ubDate", "ub_date")
 _FAR = frozenset(["text-far", "text-after", "text-before", "time-far"])
+_AWAY = _FAR | {"time-after", "time-before"}
+_OF_OTHERS = frozenset(["part-comments", "part-quote"])
 MAX_NAMES = 50
 MAX_SCRIPTS = 60
 MAX_SCRIPT = 400_000
@@ -95,7 +97,7 @@ class Sights:
             found += self.scripted()
         if url:
             found += self.address(url)
-        return found
+        return of_the_page(found)
 
     def linked(self) -> Iterator[Sighting]:
         """Yield the dates of JSON-LD nodes."""
@@ -243,10 +245,19 @@ class Sights:
         position = self.scene.position(block)
         traits = [f"{kind}-{position}"]
         if part := self.scene.part(box):
-            traits.append(f"part-{part}")
+            traits += ["part-other", "part-quote"] if part == "quote" else [f"part-{part}"]
         if says := label(beside):
             traits.append(f"label-{says}")
         return traits
+
+
+def of_the_page(found: list[Sighting]) -> list[Sighting]:
+    """Return the sightings without those in comments and quotations, if any of the others is stated or near.
+
+    A quotation is of another source (HTML standard, 4.4.4), as is a post of some other site that the page shows.
+    """
+    own = [sighting for sighting in found if _OF_OTHERS.isdisjoint(sighting.traits)]
+    return own if any(sighting.traits[0] not in _AWAY for sighting in own) else found
 
 
 def words_beside(text: str, read: FoundDate, behind: int) -> str:

@@ -22,12 +22,13 @@ def texts(markup: str) -> list[str]:
         ("<p>a <b>bold</b>\n word<i>s</i></p>", ["a bold words"]),
         ("<p>one<br>two<br><br>three</p>", ["one\ntwo\nthree"]),
         ("<pre>  a\n    b</pre>", ["  a\n    b"]),
+        ("<pre><br> </pre><pre> <br></pre>", []),
         ("<p>foo<!-- x -->bar<script>no</script>baz</p>", ["foobar baz"]),
         ("<p> \n </p><div> <span> </span></div>", []),
         ("<p>\u200bone\ufeff</p>", ["one"]),
         ("<ul><li>a<ul><li>b</ul>c</ul>", ["a", "b", "c"]),
     ],
-    ids=["boxes", "inline", "lines", "pre", "skipped", "space", "zero-width", "nested"],
+    ids=["boxes", "inline", "lines", "pre", "empty pre", "skipped", "space", "zero-width", "nested"],
 )
 def test_a_page_is_cut_into_blocks_where_boxes_begin_and_end(markup: str, expected: list[str]) -> None:
     assert texts(markup) == expected

@@ -61,6 +61,7 @@ def test_an_inline_element_belongs_to_the_box_around_it() -> None:
         pytest.param("<aside><p>x</p></aside>", "other", id="aside"),
         pytest.param("<div class='related-posts'><ul><li><p>x</p></li></ul></div>", "other", id="related"),
         pytest.param("<div id='comments'><p>x</p></div>", "comments", id="comments"),
+        pytest.param("<blockquote><p>x</p></blockquote>", "quote", id="quotation"),
         pytest.param("<div class='post-meta'><p>x</p></div>", "", id="byline"),
     ],
 )

@@ -126,6 +126,22 @@ def test_dates_after_the_capture_are_not_seen() -> None:
     assert sights.everything(None) == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<blockquote class='embed'><p>Posted 5 May 2024, 21:07</p></blockquote>",
+        "<div id='comments'><p>5 May 2024, 21:07</p><time datetime='2024-05-05T21:07'>then</time></div>",
+    ],
+    ids=["quotation", "comments"],
+)
+def test_what_others_say_is_seen_only_where_the_page_says_no_day(other: str) -> None:
+    page = "<h1>A headline</h1>{}<p>Some words.</p>" + other
+    assert {value for value, _, _ in seen(page.format(""))} == {"2024-05-05T21:07"}
+    assert [value for value, _, _ in seen(page.format("<p>5 May 2024</p>"))] == ["2024-05-05"]
+    stated = '<script type=\'application/ld+json\'>{"@type":"Article","datePublished":"2024-05-04"}</script>'
+    assert [value for value, _, _ in seen(page.format(stated))] == ["2024-05-04"]
+
+
 @given(st.text(max_size=300))
 def test_any_text_in_a_page_is_a_day_or_none(text: str) -> None:
     sights = sights_of("<h1>A headline</h1><p class='date'>x</p><time>y</time>")
