@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
 from archiver.errors import ReplayError, UsageError
 
@@ -40,7 +41,7 @@ def command() -> None:
     ),
 )
 @click.argument("name", type=NAMES)
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=InputPath(exists=True, dir_okay=False))
 @click.option("--from-npm", is_flag=True, help="Get the tarball with npm, the version that is known here.")
 @click.option("--any-version", is_flag=True, help="Take another version than the one whose SHA-512 is known here.")
 @click.option("--accept-licence", is_flag=True, help="Accept the licence that it is under.")

@@ -5,11 +5,9 @@ TIME and SIZE are explained once, at the end of the help.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from archiver.cli.kinds import Duration, Header, Size
+from archiver.cli.kinds import Duration, Header, InputPath, Size
 from archiver.cli.sections import Decorator, option
 
 SEEDS, ROUNDS, LIMITS = "Seeds and scope", "Rounds", "Limits"
@@ -21,7 +19,7 @@ UNITS = (
 )
 
 TIME, SIZE, COUNT = Duration(), Size(), click.IntRange(1)
-FILE = click.Path(dir_okay=False, path_type=Path)
+FILE = InputPath(dir_okay=False)
 
 CONFIG_OPTION = option(
     SEEDS,
@@ -38,7 +36,7 @@ SEED_OPTIONS = (
         "--seeds",
         "seed_files",
         multiple=True,
-        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        type=InputPath(dir_okay=False, allow_dash=True),
         metavar="FILE|-",
         help="Begin with the addresses in this file, one a line; -: stdin. Repeatable.",
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.extract_options import EXTRACT_OPTIONS
+from archiver.cli.kinds import InputPath
 from archiver.cli.sections import SectionedCommand, with_options
 from archiver.cli.shell import Shell, examples, pass_shell
 
@@ -32,7 +33,7 @@ _FORMS_BY_ENDING: dict[str, Form] = {".jsonl": "jsonl", ".csv": "csv", ".parquet
         "archiver extract warcs/demo-1.warc.gz --format markdown --content page -o -",
     ),
 )
-@click.argument("warcs", nargs=-1, metavar="[WARC]...", type=click.Path(path_type=Path))
+@click.argument("warcs", nargs=-1, metavar="[WARC]...", type=InputPath())
 @with_options(EXTRACT_OPTIONS)
 @pass_shell
 def command(shell: Shell, /, warcs: tuple[Path, ...], as_json: bool, explain: str | None, **options: Any) -> int:

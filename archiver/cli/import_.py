@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 
@@ -17,7 +18,7 @@ from archiver.cli.shell import Shell, examples, json_option, pass_shell
         "archiver -C news import --json warcs/demo-1.warc.gz warcs/demo-2.warc.gz",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=InputPath())
 @click.option("--link", is_flag=True, help="Hard-link the files instead of copying them.")
 @json_option
 @pass_shell

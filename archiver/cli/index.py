@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, counted, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     "--from",
     "source",
     metavar="FILE.cdxj",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=InputPath(dir_okay=False),
     help="Take the rows of this index file (CDXJ, CDX, ZipNum's .idx) instead of reading the WARC files whole.",
 )
 @json_option

@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archiver.units import duration_s, size_bytes
+
+STDIN = "-"
+
+
+class InputPath(click.Path):
+    """A file or folder to read, or a pipe; no device that never ends, as /dev/zero."""
+
+    def __init__(self, *, exists: bool = False, dir_okay: bool = True, allow_dash: bool = False) -> None:
+        """Take what click.Path takes; the value is a Path."""
+        super().__init__(exists=exists, dir_okay=dir_okay, allow_dash=allow_dash, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if is_endless(path):
+            self.fail(f"{str(value)!r} {NEVER_ENDS}", param, ctx)
+        return path
+
+
+NEVER_ENDS = "is a device, which may never end. Name a file or a pipe."
+
+
+def is_endless(path: Path) -> bool:
+    """Tell whether what is read from `path`, `-` for standard input, may never end: a character device.
+
+    The terminal that someone types at is none of these, nor is the null device.
+    """
+    try:
+        found = os.fstat(0) if str(path) == STDIN else path.stat()
+        return stat.S_ISCHR(found.st_mode) and found.st_rdev not in (Path(os.devnull).stat().st_rdev, _terminal())
+    except (OSError, ValueError):
+        return False
+
+
+def _terminal() -> int | None:
+    """Return the device that standard input is, if that is a terminal."""
+    return os.fstat(0).st_rdev if sys.stdin is not None and os.isatty(0) else None
 
 
 class SiteRules(click.ParamType[Path]):
@@ -20,6 +60,8 @@ class SiteRules(click.ParamType[Path]):
         path = Path(value)
         if not path.exists():
             self.fail(f"{value!r} does not exist", param, ctx)
+        if is_endless(path):
+            self.fail(f"{value!r} {NEVER_ENDS}", param, ctx)
         if not path.is_dir() and path.suffix != ".toml":
             self.fail(f"{value!r} is no folder, and its name does not end in .toml", param, ctx)
         return path

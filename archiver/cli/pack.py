@@ -155,7 +155,7 @@ def _tell(shell: Shell, output: Path, counts: Sequence[str], findings: Sequence[
     for finding in findings:
         groups.add(finding)
     for line in groups.lines():
-        shell.say(line)
+        shell.say(shell.placed(line))
     return 1 if findings else 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.sections import SectionOption, option
 from archiver.cli.shell import json_option
 
@@ -64,7 +65,7 @@ PACK_OPTIONS = (
         "--records",
         multiple=True,
         metavar="FILE.jsonl",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=InputPath(exists=True, dir_okay=False),
         help="Records to publish. Repeatable.  [default: those in the archive's records/]",
     ),
     option(DATASET, "--warcs", "has_warcs", is_flag=True, default=False, help="Put the WARC files in too."),
@@ -76,14 +77,14 @@ PACK_OPTIONS = (
         SIGNATURE,
         "--sign",
         metavar="KEY.pem",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=InputPath(exists=True, dir_okay=False),
         help="Sign it with this private key, for ECDSA on P-384 or P-256.  [default: not signed]",
     ),
     option(
         SIGNATURE,
         "--certificate",
         metavar="CHAIN.pem",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=InputPath(exists=True, dir_okay=False),
         help="The key's certificate for a domain, its issuers behind it: sign for that domain. Asks for --tsa.",
     ),
     option(

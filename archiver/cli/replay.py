@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, counted, examples, pass_shell
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--access",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InputPath(exists=True, dir_okay=False),
     help="Rules of who may see what.  [default: access.toml in the archive, if there is one]",
 )
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.sections import SectionedCommand, option
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
@@ -37,7 +38,7 @@ SHOWN = 10
         "archiver validate records/part.jsonl --schema record-1 --ignore 'record.text.*' --json",
     ),
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=InputPath(exists=True))
 @option(
     "Rules",
     "--schema",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.extracting import listening
-from archiver.cli.kinds import SiteRules
+from archiver.cli.kinds import InputPath, SiteRules
 from archiver.cli.shell import Shell, clean, counted, examples, json_option, painted, pass_shell
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _SHOWN = 5
         "archiver verify --proof row.proof.json --trust publisher.pub.pem",
     ),
 )
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=InputPath(exists=True))
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -63,14 +63,14 @@ _SHOWN = 5
 @click.option(
     "--proof",
     "proofs",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InputPath(exists=True, dir_okay=False),
     multiple=True,
     metavar="FILE",
     help="A file of proofs that `archiver seal prove` wrote, whatever it is called. Repeatable.",
 )
 @click.option(
     "--trust",
-    type=click.Path(exists=True, path_type=Path),
+    type=InputPath(exists=True),
     multiple=True,
     envvar="ARCHIVER_TRUST",
     metavar="FILE|DIR",

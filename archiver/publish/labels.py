@@ -113,7 +113,10 @@ def labels_of_file(path: Path) -> Labels:
     """
     try:
         loaded = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            # Who put a link here meant its labels: nothing is to be published without them in silence.
+            raise PublishError("is a link that leads nowhere", str(path), "Repair it, or take it away.") from error
         return Labels()
     except (ValueError, RecursionError) as error:
         raise PublishError(f"is no TOML: {error}"[:300], str(path)) from error

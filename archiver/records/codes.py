@@ -22,6 +22,12 @@ FILE_UNREADABLE = Code(
 FILE_SKIPPED = Code(
     "record.file.skipped", "info", "A file in a folder was left out: it is no record file.", "Nothing need be done."
 )
+OTHER_DOCUMENT = Code(
+    "record.file.other-document",
+    "info",
+    "This is no record but another document of the archive, as a seal or a citation; it was checked by its own schema.",
+    "Nothing need be done; `archiver verify` checks seals and proofs.",
+)
 FILE_EMPTY = Code(
     "record.file.empty",
     "error",

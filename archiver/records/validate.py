@@ -17,10 +17,11 @@ from archiver.records.canonical import canonical_json
 from archiver.records.duplicates import Duplicates
 from archiver.records.engine import Engine
 from archiver.records.explain import explained
+from archiver.records.own_documents import RECORD, engine_of, own_document
 from archiver.records.quality import quality_findings
 from archiver.records.reading import Entry, read_entries
 from archiver.records.record import record_as_json
-from archiver.records.schema import Schema, load_schema
+from archiver.records.schema import Schema, load_schema, shipped_schema
 from archiver.records.selection import ALL, Selection
 
 MOST_FINDINGS = 100
@@ -66,6 +67,7 @@ class Checker:
         loaded: Schema = load_schema(schema)
         self._engine = Engine(loaded)
         self._subject = loaded.subject
+        self._is_of_records = loaded.is_shipped and loaded.name == RECORD
         self._selection = selection
         self._now = now
         self._duplicates = Duplicates()
@@ -80,9 +82,13 @@ class Checker:
         return map(self.check_entry, read_entries(Path(path)))
 
     def _all_findings(self, value: Any) -> Iterator[Finding]:
-        faults = list(islice(self._engine.faults(value), MOST_FINDINGS + 1))
+        other = self._other(value)
+        if other:
+            yield codes.OTHER_DOCUMENT.finding(f"this is no record but a document by {other}, checked as such")
+        engine, subject = (engine_of(other), shipped_schema(other).subject) if other else (self._engine, self._subject)
+        faults = list(islice(engine.faults(value), MOST_FINDINGS + 1))
         # Two branches of a schema can find the same fault.
-        yield from dict.fromkeys(explained(fault, self._subject) for fault in faults[:MOST_FINDINGS])
+        yield from dict.fromkeys(explained(fault, subject) for fault in faults[:MOST_FINDINGS])
         if len(faults) > MOST_FINDINGS:
             message = f"only the first {MOST_FINDINGS} findings by the schema are listed"
             yield codes.FINDINGS_MORE.finding(message)
@@ -90,7 +96,11 @@ class Checker:
             yield from quality_findings(value, now=self._now or datetime.now(UTC))
 
     def _is_record(self, value: Any) -> bool:
-        return self._subject == "record" and isinstance(value, dict)
+        return self._subject == "record" and isinstance(value, dict) and not self._other(value)
+
+    def _other(self, value: Any) -> str | None:
+        """Return the schema of a document of ours that lies among records; None where those are not what is asked."""
+        return own_document(value) if self._is_of_records else None
 
     def check_entry(self, entry: Entry) -> Checked:
         """Return one record, or what stands in its place, with its findings in place."""
@@ -104,7 +114,8 @@ class Checker:
                     found += self._selection.wanted(self._evidence(entry.value))
         placed = (_placed(finding, entry, record_id) for finding in found)
         about_file = self._selection.wanted(entry.findings)
-        return Checked(entry.file, entry.line, record_id, entry.is_record, (*about_file, *placed))
+        is_record = entry.is_record and not self._other(entry.value)
+        return Checked(entry.file, entry.line, record_id, is_record, (*about_file, *placed))
 
 
 def check_records(

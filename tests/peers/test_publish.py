@@ -218,28 +218,50 @@ from urllib3 import HTTPResponse
 raw = (Path(rocrate.__file__).parent / "data/ro-crate.jsonld").read_bytes()
 assert b'"https://w3id.org/ro/crate/1.3/context"' in raw[:200]
 session = CachedSession(cache_name=sys.argv[1], backend="sqlite", expire_after=-1)
-request = requests.Request("GET", "https://w3id.org/ro/crate/1.3/context").prepare()
 kind = {"Content-Type": "application/ld+json"}
-response = Response()
-response.status_code, response._content, response.url, response.encoding = 200, raw, request.url, "utf-8"
-response.request, response.headers = request, requests.structures.CaseInsensitiveDict(kind)
-response.raw = HTTPResponse(body=io.BytesIO(raw), headers=kind, status=200, preload_content=False)
-session.cache.save_response(CachedResponse.from_response(response), session.cache.create_key(request))
+for version in ("1.1", "1.2", "1.3"):
+    request = requests.Request("GET", f"https://w3id.org/ro/crate/{version}/context").prepare()
+    response = Response()
+    response.status_code, response._content, response.url, response.encoding = 200, raw, request.url, "utf-8"
+    response.request, response.headers = request, requests.structures.CaseInsensitiveDict(kind)
+    response.raw = HTTPResponse(body=io.BytesIO(raw), headers=kind, status=200, preload_content=False)
+    session.cache.save_response(CachedResponse.from_response(response), session.cache.create_key(request))
 """
 
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache of the validator of crates, with the context of RO-Crate 1.3 in it."""
+    """The cache of the validator of crates, with the context of RO-Crate 1.3 at the addresses of 1.1 to 1.3."""
     path = tmp_path_factory.mktemp("cache") / "http"
     python(_WARM, path)
     return path
 
 
 @pytest.mark.parametrize("name", ["whole", "lines", "hostile"])
-def test_rocrate_validator_finds_nothing_required_missing(packages: Packages, cache: Path, name: str) -> None:
-    options = ("--offline", "--cache-path", cache, "-p", "ro-crate-1.3", "-l", "REQUIRED", "--output-format", "json")
-    done = run("rocrate-validator", "-y", "validate", *options, packages.folders[name])
+def test_rocrate_validator_finds_nothing_required_missing_by_version_1_3(
+    packages: Packages, cache: Path, name: str
+) -> None:
+    _check_crate(packages.folders[name], cache, "1.3")
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_the_rules_of_older_versions_hold_beside_the_terms_of_1_3(
+    packages: Packages, cache: Path, tmp_path: Path, version: str
+) -> None:
+    """Only the rules are the older ones: the list of terms is that of 1.3, the one that comes with a library."""
+    crate = Path(shutil.copytree(packages.whole, tmp_path / "crate"))
+    described = crate / "ro-crate-metadata.json"
+    text = described.read_text("utf-8")
+    ours = "https://w3id.org/ro/crate/1.3"
+    assert text.count(ours) == 2, "the context, and what the description conforms to"
+    described.write_text(text.replace(ours, f"https://w3id.org/ro/crate/{version}"), "utf-8")
+    _check_crate(crate, cache, version)
+
+
+def _check_crate(crate: Path, cache: Path, version: str) -> None:
+    profile = f"ro-crate-{version}"
+    options = ("--offline", "--cache-path", cache, "-p", profile, "-l", "REQUIRED", "--output-format", "json")
+    done = run("rocrate-validator", "-y", "validate", *options, crate)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 

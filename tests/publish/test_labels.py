@@ -129,3 +129,11 @@ def test_a_file_that_cannot_be_meant_is_told(tmp_path: Path, content: bytes, wor
 def test_a_file_that_is_a_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="cannot be read"):
         labels_of_file(tmp_path)
+
+
+def test_a_link_that_leads_nowhere_is_told_and_no_file_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "dataset.toml"
+    assert labels_of_file(path) == Labels()
+    path.symlink_to(tmp_path / "away.toml")
+    with pytest.raises(PublishError, match=r"dataset\.toml: is a link that leads nowhere\. Repair it"):
+        labels_of_file(path)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from archiver.seal.manifest import Manifest
 
 PASSPHRASE = "ARCHIVER_KEY_PASSPHRASE"
+MAX_CERTIFICATES = 4 * 1024 * 1024
+"""Bytes that a file of certificates may have."""
 
 
 def dataset_named(folder: Path, paths: Sequence[Path]) -> Dataset:
@@ -58,9 +60,14 @@ def signer_of(key: Path, certificate: Path | None) -> Signer:
     chain: tuple[x509.Certificate, ...] = ()
     if certificate:
         try:
-            chain = load_certificates(certificate.read_bytes(), str(certificate))
+            with certificate.open("rb") as file:
+                raw = file.read(MAX_CERTIFICATES + 1)
         except OSError as error:
             raise SealError(f"cannot be read: {error.strerror}", str(certificate), "Check the name.") from error
+        if len(raw) > MAX_CERTIFICATES:
+            what = f"the file is longer than {MAX_CERTIFICATES:,} bytes"
+            raise SealError(what, str(certificate), "Give the certificates that the key signs with.")
+        chain = load_certificates(raw, str(certificate))
     return Signer(read_key(key, passphrase), chain)
 
 

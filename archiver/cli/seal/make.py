@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, counted, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
     from archiver.seal.document import Seal
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = InputPath(exists=True, dir_okay=False)
 
 
 @click.command(

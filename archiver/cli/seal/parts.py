@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, examples, pass_shell
 
 
@@ -16,7 +17,7 @@ from archiver.cli.shell import Shell, clean, examples, pass_shell
         "archiver seal parts seals/news.seal.json -o parts/first",
     ),
 )
-@click.argument("seal", metavar="SEAL", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("seal", metavar="SEAL", type=InputPath(exists=True, dir_okay=False))
 @click.option(
     "-o",
     "--output",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, counted, examples, pass_shell
 
 
@@ -20,7 +21,7 @@ from archiver.cli.shell import Shell, counted, examples, pass_shell
 @click.option(
     "--seal",
     "given",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=InputPath(exists=True, dir_okay=False),
     metavar="FILE",
     help="The seal.  [default: the last one in seals/]",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import examples
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _OFFSETS = "`archiver warc list {}` shows where records begin."
         "archiver warc cat warcs/demo-1.warc.gz --offset 0 --headers",
     ),
 )
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=InputPath(dir_okay=False))
 @click.option("--offset", type=click.IntRange(min=0), metavar="N", help="The record that begins at this byte.")
 @click.option("--id", "record_id", metavar="ID", help="The record with this WARC-Record-ID; the file is searched.")
 @click.option("--headers", "part", flag_value="headers", help="Only the WARC header.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
         "archiver warc check --json warcs/demo-1.warc.gz warcs/demo-2.warc.gz",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=InputPath())
 @click.option(
     "--trust",
     multiple=True,
     metavar="FILE|DIR",
     envvar="ARCHIVER_TRUST",
-    type=click.Path(exists=True, path_type=Path),
+    type=InputPath(exists=True),
     help="Roots and public keys, in PEM or DER, of whom you believe a signed WACZ. Repeatable.  [default: nobody]",
 )
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, examples, pass_shell
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
         "archiver warc index --format jsonl -o demo.jsonl warcs/demo-1.warc.gz warcs/demo-2.warc.gz",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=InputPath())
 @click.option(
     "--format",
     "form",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, cut, cut_middle, examples, json_option, pass_shell, terminal_width, width
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ROOM_FOR_URL = 30
         "archiver warc list --json warcs/demo-1.warc.gz warcs/demo-2.warc.gz",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=InputPath())
 @click.option("--ids", is_flag=True, help="Show the record ids too.")
 @json_option
 @pass_shell

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, clean, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ KINDS = ("size", "balance", "speed", "none")
         "archiver warc recompress --compress none warcs/demo-2.warc.gz -o plain.warc",
     ),
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=InputPath())
 @click.option(
     "-o", "--output", metavar="OUT", type=click.Path(path_type=Path), help="The file to write, or a folder for files."
 )

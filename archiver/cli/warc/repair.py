@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.kinds import InputPath
 from archiver.cli.shell import Shell, examples, json_option, pass_shell
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ EXIT_FINDINGS = 1
         "archiver warc repair --json warcs/demo-2.warc.gz -o repaired-2.warc.gz",
     ),
 )
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=InputPath())
 @click.option(
     "-o",
     "--output",
