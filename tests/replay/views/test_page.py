@@ -49,7 +49,7 @@ def test_an_answer_without_content_is_told_instead_of_an_empty_frame(shelf: Shel
     ("field", "leads_to"),
     [
         ("0;url=http://other.example/x?a=b c", "http://other.example/x?a=b%20c"),
-        ("5 , URL='next#there' x", f"{URL}next"),
+        ("5 , URL='next#there' x", f"{URL}next#there"),
         ("1;url=/page/20240506100000/x", f"{URL}page/20240506100000/x"),
         ("1;url=//127.0.0.1/crawls", "http://127.0.0.1/crawls"),
         ("0;url=data:text/html,x", None),
