@@ -148,6 +148,9 @@ class Database:
             # Readers too need to write: where they are, beside the file.
             hint = "Give yourself the right to write to it and its folder, or copy the archive to where you have it."
             return CaptureIndexError(f"the index cannot be opened for writing ({error})", str(self._path), hint)
+        if code == sqlite3.SQLITE_IOERR:
+            hint = "Check the disk, or copy the archive to another one; the index can be made again there."
+            return CaptureIndexError(f"the disk cannot be read or written ({error})", str(self._path), hint)
         hint = "Run `archiver index --rebuild`: it is made again from the WARC files."
         return CaptureIndexError(f"the index cannot be used ({error})", str(self._path), hint)
 

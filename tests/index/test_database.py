@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,3 +64,13 @@ def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
         path.write_bytes(raw)
         with pytest.raises(CaptureIndexError):
             SqliteIndex(path)
+
+
+def test_a_disk_that_fails_is_named_and_no_rebuild_advised(made: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    with contextlib.closing(SqliteIndex(made)) as index:
+        told = index.database.problem(error)
+    assert "disk cannot be read or written" in told.what
+    assert told.hint is not None
+    assert "--rebuild" not in told.hint
