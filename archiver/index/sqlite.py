@@ -32,7 +32,8 @@ from archiver.index.compact import (
 from archiver.index.database import Database
 from archiver.index.filters import filter_condition
 from archiver.index.interface import ALL, Filter, Match, Stamp
-from archiver.index.lines import LINE_ROWS, LineRow, line_of_indexed, row_of_indexed
+from archiver.index.linepages import indexed_lines, indexed_rows
+from archiver.index.lines import LINE_ROWS, LineRow, line_of_indexed
 from archiver.index.ranges import Condition, key_range
 from archiver.model import Capture
 from archiver.urls.normal import normal_url
@@ -113,12 +114,13 @@ class SqliteIndex:
 
     def lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[CdxRow]:
         """Yield what a CDXJ line says of each capture that `lookup` finds, in its order."""
-        return map(self._line, self._rows(LINE_ROWS, key_range(url, match), only))
+        return indexed_rows(self.database, url, match=match, only=only)
 
     def cdxj_lines(self, url: str | None = None, *, match: Match = "exact", only: Filter = ALL) -> Iterator[bytes]:
         """Yield the CDXJ line, with its line end, of each capture that `lookup` finds; without a URL of all of them."""
-        condition = _EVERY if url is None else key_range(url, match)
-        return map(self._written, self._rows(LINE_ROWS, condition, only))
+        if url is not None:
+            return indexed_lines(self.database, url, match=match, only=only)
+        return map(self._written, self._rows(LINE_ROWS, _EVERY, only))
 
     def sharing_key(self, urlkey: str, *, only: Filter = ALL) -> Iterator[Capture]:
         """Yield the captures with this very key, be it of a URL or of a request that was no GET."""
@@ -242,12 +244,6 @@ class SqliteIndex:
     def _capture(self, row: Row) -> Capture:
         try:
             return capture_of(row)
-        except _DAMAGE as error:
-            raise self.database.problem(error) from error
-
-    def _line(self, row: LineRow) -> CdxRow:
-        try:
-            return row_of_indexed(row)
         except _DAMAGE as error:
             raise self.database.problem(error) from error
 

@@ -11,6 +11,7 @@ import pytest
 
 from archiver.errors import CaptureIndexError
 from archiver.index import linepages
+from archiver.index.cdxj import cdxj_lines, row_of_capture
 from archiver.index.interface import ALL, Filter, Match
 from archiver.index.linepages import indexed_lines, indexed_rows
 from archiver.index.sqlite import SqliteIndex
@@ -74,10 +75,11 @@ def test_rows_put_together_are_those_that_come_one_by_one(
 ) -> None:
     fill(index, capture)
     lines = list(indexed_lines(index.database, url, match=match, only=only))
-    assert lines == list(index.cdxj_lines(url, match=match, only=only))
+    found = list(index.lookup(url, match=match, only=only))
+    assert lines == list(cdxj_lines(found))
     assert bool(lines) is (only.limit != 0)
     rows = list(indexed_rows(index.database, url, match=match, only=only))
-    assert rows == list(index.lines(url, match=match, only=only))
+    assert rows == [row_of_capture(each) for each in found]
 
 
 @pytest.mark.usefixtures("small_pages")

@@ -13,7 +13,7 @@ from archiver.index.interface import Filter
 from archiver.index.ranges import key_spans
 from archiver.model import Capture
 from archiver.replay.cdx.query import CdxQuery, Place
-from archiver.replay.cdx.source import Source, lines_in, rows_in
+from archiver.replay.cdx.source import Source
 from archiver.replay.cdx.terms import collapsed
 
 _TICK = timedelta(microseconds=1)
@@ -46,7 +46,7 @@ def cdxj_of(index: Source, query: CdxQuery) -> Iterator[bytes] | None:
     """Return the lines, with their line ends, where none of them has to be looked at; None where that is asked."""
     if query.output != "cdxj" or _has_tests(query) or query.sort == "closest" or query.shows_resume_key:
         return None
-    return islice(lines_in(index, query.url, match=query.match, only=_filter(query, query.limit)), query.limit)
+    return islice(index.cdxj_lines(query.url, match=query.match, only=_filter(query, query.limit)), query.limit)
 
 
 def answer(index: Source, query: CdxQuery) -> Answer:
@@ -92,7 +92,7 @@ def _indexed(index: Source, query: CdxQuery) -> Iterator[CdxRow]:
     only = _filter(query, most)
     if query.sort == "closest" and query.closest:
         return map(row_of_capture, _by_distance(index, query.url, only, query.closest))
-    return rows_in(index, query.url, match=query.match, only=only)
+    return index.lines(query.url, match=query.match, only=only)
 
 
 def _filter(query: CdxQuery, most: int | None) -> Filter:

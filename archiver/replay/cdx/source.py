@@ -9,7 +9,6 @@ from typing import Protocol
 
 from archiver.index.cdxj import CdxRow, row_line
 from archiver.index.interface import ALL, Filter, Match
-from archiver.index.linepages import indexed_lines, indexed_rows
 from archiver.index.sqlite import SqliteIndex
 from archiver.model import Capture
 
@@ -41,7 +40,7 @@ class Joined:
 
     def lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[CdxRow]:
         """Yield the lines of all of them in the order of SURT and time; the newest first only those of one URL."""
-        found = (_named(rows_in(index, url, match=match, only=only), name) for name, index in self.indexes.items())
+        found = (_named(index.lines(url, match=match, only=only), name) for name, index in self.indexes.items())
         return heapq.merge(*found, key=lambda row: (row.urlkey, row.timestamp), reverse=only.newest_first)
 
     def cdxj_lines(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> Iterator[bytes]:
@@ -56,20 +55,6 @@ class Joined:
     def count_of(self, url: str, *, match: Match = "exact", only: Filter = ALL) -> int:
         """Return how many all of them have."""
         return sum(index.count_of(url, match=match, only=only) for index in self.indexes.values())
-
-
-def rows_in(source: Source, url: str, *, match: Match, only: Filter) -> Iterator[CdxRow]:
-    """Yield what a line says of each capture in `source`, by the quickest way there is."""
-    if isinstance(source, SqliteIndex):
-        return indexed_rows(source.database, url, match=match, only=only)
-    return source.lines(url, match=match, only=only)
-
-
-def lines_in(source: Source, url: str, *, match: Match, only: Filter) -> Iterator[bytes]:
-    """Yield the CDXJ line of each capture in `source`, by the quickest way there is."""
-    if isinstance(source, SqliteIndex):
-        return indexed_lines(source.database, url, match=match, only=only)
-    return source.cdxj_lines(url, match=match, only=only)
 
 
 def _named(rows: Iterator[CdxRow], name: str) -> Iterator[CdxRow]:
