@@ -12,6 +12,7 @@ from archiver.model import Capture
 from archiver.replay.addresses import linkable, parse_address
 from archiver.replay.content.media import refresh_url
 from archiver.replay.content.representations import keeps_links
+from archiver.replay.content.stored import stored
 from archiver.replay.memento import (
     content_of,
     find_stamped,
@@ -57,11 +58,20 @@ def page_view(site: Site, request: Request) -> Response:
         "is_showable": is_showable(capture),
         "is_bare": capture.status in _WITHOUT_CONTENT,
         "content_path": content_of(capture, stamp),
-        "leads_on": refresh_url(site.archive.memento(capture)) if is_showable(capture) else None,
+        "leads_on": _leads_on(site, capture) if is_showable(capture) else None,
         "leaks": site.leaks.of(capture),
         "keeps_links": _keeps_links(site, capture),
     }
     return capture_page(site, request, "page.html", capture, "page", values, headers=headers)
+
+
+def _leads_on(site: Site, capture: Capture) -> str | None:
+    """Return where a Refresh header led the readers of a capture; its payload is not read for that."""
+    try:
+        return refresh_url(stored(site.archive, capture, most_held=0).memento)
+    except WarcError:
+        # The frame tells what is wrong.
+        return None
 
 
 def _keeps_links(site: Site, capture: Capture) -> bool:
