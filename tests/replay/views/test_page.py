@@ -66,3 +66,13 @@ def test_where_a_refresh_header_led_is_said_and_nobody_led_there(
     assert ("This page sent its readers on to" in view) == bool(leads_to)
     assert leads_to is None or f'href="/page/20240506100000/{leads_to}"' in view
     assert "refresh" not in client.get(f"/w/20240506100000mp_/{URL}", {"sec-fetch-dest": "iframe"}).headers
+
+
+def test_a_record_that_cannot_be_read_leaves_the_page_view_as_it_is(shelf: Shelf) -> None:
+    shelf.add(URL, "a page", headers=(("Refresh", "0;url=/x"),))
+    archive = shelf.finish()
+    client = Client(make_app(archive, base_url=ORIGIN))
+    archive.warc_path(archive.capture(URL).warc).write_bytes(b"")
+    answer = client.get(f"/page/20240506100000/{URL}")
+    assert answer.status_code == 200
+    assert "This page sent its readers on to" not in answer.text
