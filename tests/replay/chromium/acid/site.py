@@ -59,11 +59,17 @@ DRAWN_SHARED = """<!DOCTYPE html><body style="margin: 0"><img src="CDN/green.png
 <script>SHOW(document.createElement("canvas"))</script>"""
 DRAWN_AT_ONCE = """<!DOCTYPE html><body style="margin: 0"><img src="/green.png?drawn-at-once" alt="" hidden>
 <script>SHOW(document.createElement("canvas"))</script>"""
-SHOW = """((canvas) => (document.querySelector("img").onload = ({ target }) => {
-  canvas.getContext("2d").drawImage(target, 0, 0, 20, 20);
-  const [, level] = canvas.getContext("2d").getImageData(5, 5, 1, 1).data;
-  document.body.style.background = `rgb(0, ${level}, 0)`;
-}))"""
+SHOW = """((canvas) => {
+  const image = document.querySelector("img");
+  const show = () => {
+    canvas.getContext("2d").drawImage(image, 0, 0, 20, 20);
+    const [, level] = canvas.getContext("2d").getImageData(5, 5, 1, 1).data;
+    document.body.style.background = `rgb(0, ${level}, 0)`;
+  };
+  // It may be there before this script is.
+  if (image.complete) show();
+  else image.onload = show;
+})"""
 # Listens to one origin only, tells what it hears, and answers whoever asked.
 HEARING = """<!DOCTYPE html><body><script>
 addEventListener("message", (event) => {
