@@ -21,7 +21,11 @@ def gone() -> int:
 
 def sleeper(folder: Path) -> subprocess.Popen[bytes]:
     """Start a process that has `folder` as its TMPDIR and waits for ever."""
-    return subprocess.Popen(["sleep", "1000"], env={**os.environ, "TMPDIR": str(folder)})
+    process = subprocess.Popen(["sleep", "1000"], env={**os.environ, "TMPDIR": str(folder)})
+    # Linux lets the parent go on a moment before the environment of the new program can be read.
+    while os.fsencode(folder) not in Path(f"/proc/{process.pid}/environ").read_bytes():
+        assert process.poll() is None
+    return process
 
 
 def test_a_folder_is_made_and_removed(work: Path) -> None:
